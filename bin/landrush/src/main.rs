@@ -1,0 +1,2 @@
+//! Landrush.
+fn main() {}

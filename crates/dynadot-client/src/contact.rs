@@ -1,0 +1,84 @@
+//! Contacts: the people and organisations that domains are registered for.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer};
+
+pub use self::create::CreateContact;
+pub use self::details::ContactDetails;
+pub use self::edit::EditContact;
+pub use self::get::{Contact, GetContact};
+pub use self::list::ContactList;
+use crate::error::Invalid;
+use crate::wire;
+
+mod create;
+mod details;
+mod edit;
+mod get;
+mod list;
+
+/// A contact's id: digits. The panel shows `C-123`, the API wants `123`; `0` is the account's default.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ContactId(String);
+
+impl ContactId {
+    /// Accepts digits, with or without the panel's `C-`.
+    ///
+    /// # Errors
+    /// When it is anything else.
+    pub fn new(id: &str) -> Result<Self, Invalid> {
+        let digits = id.strip_prefix("C-").unwrap_or(id);
+        if (1..=20).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            Ok(Self(digits.to_owned()))
+        } else {
+            Err(Invalid::new("contact_id", "must be digits"))
+        }
+    }
+
+    /// The id as the API wants it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ContactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Ids in answers are taken as they come.
+impl From<String> for ContactId {
+    fn from(id: String) -> Self {
+        Self(id)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContactId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        wire::text(from).map(Self)
+    }
+}
+
+/// The content of `create_contact` and `edit_contact`.
+#[derive(Deserialize)]
+struct Touched {
+    #[serde(rename = "ContactId", alias = "ContactId: ")]
+    id: ContactId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_digits() {
+        assert_eq!(ContactId::new("C-123").unwrap().as_str(), "123");
+        assert_eq!(ContactId::new("0").unwrap().as_str(), "0");
+        for id in ["", "C-", "12a", "-1", "1,2", &"1".repeat(21)] {
+            assert!(ContactId::new(id).is_err(), "{id}");
+        }
+    }
+}

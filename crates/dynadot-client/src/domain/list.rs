@@ -1,0 +1,132 @@
+//! `list_domain`: the domains of the account.
+
+use std::num::NonZeroU32;
+
+use super::Domain;
+use crate::call::{Call, Reads};
+use crate::content::{Content, ContentError};
+use crate::parameters::Parameters;
+use crate::wire;
+
+// Request
+
+/// Asks for the account's domains (manual: "List Domain Command").
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ListDomain {
+    page: Option<(u32, NonZeroU32)>,
+    sort: Option<Sort>,
+    customer: Option<String>,
+}
+
+/// The order of a list of domains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Sort {
+    /// By count, rising: the service's default.
+    CountAscending,
+    /// By count, falling.
+    CountDescending,
+    /// By name, rising.
+    NameAscending,
+    /// By name, falling.
+    NameDescending,
+}
+
+impl ListDomain {
+    /// All domains in one answer.
+    #[must_use]
+    pub fn all() -> Self {
+        Self::default()
+    }
+
+    /// One page of so many domains. The first page is 1 wherever it was measured; the last is the first that is not full.
+    #[must_use]
+    pub fn page(index: u32, size: NonZeroU32) -> Self {
+        Self { page: Some((index, size)), ..Self::default() }
+    }
+
+    /// The order of the list.
+    #[must_use]
+    pub fn with_sort(mut self, sort: Sort) -> Self {
+        self.sort = Some(sort);
+        self
+    }
+
+    /// Only the domains of one customer of a reseller.
+    #[must_use]
+    pub fn with_customer(mut self, id: impl Into<String>) -> Self {
+        self.customer = Some(id.into());
+        self
+    }
+}
+
+impl Sort {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::CountAscending => "CountAsc",
+            Self::CountDescending => "CountDesc",
+            Self::NameAscending => "NameAsc",
+            Self::NameDescending => "NameDesc",
+        }
+    }
+}
+
+// Reply
+
+impl Call for ListDomain {
+    type Effect = Reads;
+    type Reply = Vec<Domain>;
+    const COMMAND: &'static str = "list_domain";
+
+    fn parameters(&self, to: &mut Parameters) {
+        to.add_some("customer_id", self.customer.as_ref());
+        if let Some((index, size)) = self.page {
+            to.add("count_per_page", size);
+            to.add("page_index", index);
+        }
+        to.add_some("sort", self.sort.map(Sort::word));
+    }
+
+    fn decode(&self, content: Content) -> Result<Vec<Domain>, ContentError> {
+        content.member::<wire::List<Domain>>("MainDomains").map(|list| list.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{answer, fixture};
+
+    #[test]
+    fn request() {
+        insta::assert_snapshot!(Parameters::of(&ListDomain::all()), @"command=list_domain");
+        let page = ListDomain::page(1, NonZeroU32::new(50).unwrap());
+        insta::assert_snapshot!(
+            Parameters::of(&page.with_sort(Sort::NameDescending).with_customer("7")),
+            @"command=list_domain&customer_id=7&count_per_page=50&page_index=1&sort=NameDesc"
+        );
+    }
+
+    #[test]
+    fn a_root_that_is_not_named_after_the_command() {
+        let domains = answer(&ListDomain::all(), fixture!("list_domain/reply")).unwrap();
+        let names: Vec<_> = domains.iter().map(|domain| domain.name.as_str()).collect();
+        assert_eq!(names, ["example.com", "example.net"]);
+    }
+
+    #[test]
+    fn no_domains_and_one() {
+        let list = |member: &str| {
+            let body = format!(r#"{{"ListDomainInfoResponse":{{"ResponseCode":0,"MainDomains":{member}}}}}"#);
+            answer(&ListDomain::all(), &body).unwrap().len()
+        };
+        assert_eq!(list("[]"), 0);
+        assert_eq!(list(r#"{"Name":"example.com"}"#), 1);
+    }
+
+    #[test]
+    fn a_missing_list_is_not_an_empty_one() {
+        let error = answer(&ListDomain::all(), r#"{"ListDomainInfoResponse":{"ResponseCode":0}}"#).unwrap_err();
+        assert_eq!(error.code(), "incomplete");
+    }
+}

@@ -1,0 +1,92 @@
+//! A typed client for [Dynadot's API3](https://www.dynadot.com/domain/api3.html), the wire protocol of the registrar Dynadot.
+//!
+//! One type per command: it names the command's word, its effect, its parameters and its answer. [`Client::call`] sends
+//! it. There is one place for transport ([`Client`]), for the account's limits ([`Level`]), for the envelope of answers
+//! ([`read_answer`]), and for what a failure means ([`Error`]).
+//!
+//! ```no_run
+//! use dynadot_client::domain::{Available, Register, Search};
+//! use dynadot_client::{Client, Error, Level, Outcome, RetryPolicy, SecretString};
+//!
+//! # async fn example(key: SecretString) -> Result<(), Error> {
+//! let dynadot = Client::builder(key).level(Level::Regular).build()?;
+//!
+//! // A read may be repeated …
+//! let search = Search::one("example.com")?.with_prices();
+//! let found = dynadot.call_with_retry(&search, &RetryPolicy::DEFAULT).await?;
+//!
+//! // … a purchase never is: when its outcome is unknown, ask before anything else.
+//! if found.of("example.com").is_some_and(|row| row.available == Available::Yes) {
+//!     match dynadot.call(&Register::new("example.com", 1)?).await {
+//!         Ok(registered) => println!("registered until {:?}", registered.expiration),
+//!         Err(error) => match error.outcome() {
+//!             Outcome::NotSent | Outcome::Refused => println!("not registered: {error}"),
+//!             Outcome::RetryAfter(pause) => println!("not registered, try again in {pause:?}"),
+//!             Outcome::Unknown => println!("look with domain_info and order_list: {error}"),
+//!         },
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where to start
+//!
+//! | area | commands |
+//! |---|---|
+//! | [`domain`] | [`search`](domain::Search), [`register`](domain::Register), [`domain_info`](domain::DomainInfo), [`list_domain`](domain::ListDomain) |
+//! | [`nameserver`] | [`set_ns`](nameserver::SetNs), [`get_ns`](nameserver::GetNs), [`add_ns`](nameserver::AddNs), [`server_list`](nameserver::ServerList) |
+//! | [`contact`] | [`create_contact`](contact::CreateContact), [`get_contact`](contact::GetContact), [`edit_contact`](contact::EditContact), [`contact_list`](contact::ContactList) |
+//! | [`account`] | [`account_info`](account::AccountInfo), [`get_account_balance`](account::GetAccountBalance), [`is_processing`](account::IsProcessing) |
+//! | [`order`] | [`order_list`](order::OrderList), [`get_order_status`](order::GetOrderStatus) |
+//!
+//! A command that is not here yet can be sent all the same: see [`Call`].
+//!
+//! # Effects and outcomes
+//!
+//! Every command has an [`Effect`]: it reads, writes or spends. Dynadot has no idempotency key, so only reads are
+//! [`Repeatable`], and only they are accepted by [`Client::call_with_retry`]; the compiler refuses the others. Every failure
+//! has an [`Outcome`], which answers the one question that matters afterwards: did it happen? What the service says in words
+//! or codes that are not on record is neither a success nor a failure, but [`Outcome::Unknown`].
+//!
+//! # Secrets
+//!
+//! API3 takes its key in the query of the URL. The key is in no error, no `Debug` and no span of this crate, not even when a
+//! proxy's error page quotes it. Do not log URLs at the other end.
+//!
+//! # What it does not know
+//!
+//! Nothing of what the calls are for: no orders, customers, prices or stores of the program that uses it, and no other
+//! registrar. It speaks the JSON form only; the XML and CSV forms and Dynadot's newer REST API are different protocols.
+
+pub use secrecy::SecretString;
+
+pub use crate::answer::read_answer;
+pub use crate::call::{Call, Effect, EffectKind, Reads, Repeatable, Spends, Writes};
+pub use crate::client::{Builder, Client, RetryPolicy};
+pub use crate::content::{Content, ContentError};
+pub use crate::error::{Cause, Error, HttpFailure, Invalid, Mismatch, Outcome, Refusal, Said, Unreadable};
+pub use crate::limits::Level;
+pub use crate::money::{Currency, Sum};
+pub use crate::parameters::Parameters;
+pub use crate::wire::Flag;
+
+pub mod account;
+pub mod contact;
+pub mod domain;
+pub mod nameserver;
+pub mod order;
+
+mod answer;
+mod call;
+mod client;
+mod content;
+mod envelope;
+mod error;
+#[cfg(test)]
+mod fixtures;
+mod key;
+mod limits;
+mod money;
+mod parameters;
+mod wire;

@@ -1,0 +1,14 @@
+//! Name servers: those of a domain, and the account's list that they are taken from.
+//!
+//! [`SetNs`] accepts only hosts that are in the account's list: call [`AddNs`] for each of them first, and take
+//! [`Refusal::AlreadyExists`](crate::Refusal::AlreadyExists) for success.
+
+pub use self::add_ns::{AddNs, AddedServer};
+pub use self::get_ns::GetNs;
+pub use self::server_list::{Server, ServerAddress, ServerList};
+pub use self::set_ns::SetNs;
+
+mod add_ns;
+mod get_ns;
+mod server_list;
+mod set_ns;

@@ -1,0 +1,72 @@
+//! `server_list`: the account's list of name servers.
+
+use serde::Deserialize;
+
+use crate::call::{Call, Reads};
+use crate::content::{Content, ContentError};
+use crate::parameters::Parameters;
+use crate::wire;
+
+// Request
+
+/// Asks for the account's list of name servers (manual: "Server List Command").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ServerList;
+
+// Reply
+
+/// A name server in the account's list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct Server {
+    /// Its id.
+    #[serde(default, rename = "ServerId", deserialize_with = "wire::optional")]
+    pub id: Option<String>,
+    /// Its host name.
+    #[serde(rename = "ServerName", deserialize_with = "wire::text")]
+    pub name: String,
+    /// Its addresses, if it was registered with any.
+    #[serde(default, rename = "ServerIps", deserialize_with = "wire::list")]
+    pub addresses: Vec<ServerAddress>,
+}
+
+/// An address of a name server.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct ServerAddress {
+    /// The address, as the service prints it.
+    #[serde(rename = "Ip", deserialize_with = "wire::text")]
+    pub ip: String,
+}
+
+impl Call for ServerList {
+    type Effect = Reads;
+    type Reply = Vec<Server>;
+    const COMMAND: &'static str = "server_list";
+
+    fn parameters(&self, _: &mut Parameters) {}
+
+    fn decode(&self, content: Content) -> Result<Vec<Server>, ContentError> {
+        content.member::<wire::List<Server>>("ServerList").map(|list| list.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{answer, fixture};
+
+    #[test]
+    fn request() {
+        insta::assert_snapshot!(Parameters::of(&ServerList), @"command=server_list");
+    }
+
+    #[test]
+    fn servers_with_and_without_addresses() {
+        let servers = answer(&ServerList, fixture!("server_list/reply")).unwrap();
+        assert_eq!(servers[0].name, "ns1.example.net");
+        assert_eq!(servers[0].addresses, []);
+        assert_eq!(servers[1].id.as_deref(), Some("12"));
+        assert_eq!(servers[1].addresses[0].ip, "192.0.2.1");
+    }
+}

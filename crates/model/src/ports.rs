@@ -1,0 +1,33 @@
+//! Ports: what the business needs of the world outside, as traits that others implement.
+//!
+//! No method has a default body: a forgotten one must not look like success. Every method says what holds after it
+//! returned and after a crash inside it. Store methods that serve a caller take the account first; another account's
+//! row does not exist for them.
+
+mod access;
+mod catalogue;
+mod clients;
+mod clock;
+mod orders;
+mod permits;
+mod registrar;
+mod store_error;
+mod webhooks;
+mod work_queue;
+
+pub use access::{Access, ApiKey, NewApiKey};
+pub use catalogue::CatalogueStore;
+pub use clients::{ClientChange, ClientStore, NewClient};
+pub use clock::{Clock, Ids};
+pub use orders::{
+    AcceptError, Acceptance, BatchProgress, KeptAnswer, OrderFilter, OrderPage, OrderStore, OrderStory,
+    PageStart, Total,
+};
+pub use permits::{Pacer, Permit, PermitError, PermitSlots, Permits, Slot};
+pub use registrar::{
+    Asked, AskedContact, AskedNameservers, ContactRequest, Health, NameserverRequest, Progress,
+    RegisterRequest, Registrar, RegistrarError, Registrars, Registration, Reply,
+};
+pub use store_error::{StoreError, StoreErrorKind};
+pub use webhooks::{Attempted, Delivery, DeliveryResult, Endpoint, NewEndpoint, WebhookStore};
+pub use work_queue::{CommitError, WorkQueue};

@@ -1,0 +1,63 @@
+//! The queue of orders that something is to be done for.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use super::StoreError;
+use crate::id::{LeaseToken, OrderId, RegistrarAccountId};
+use crate::order::{Change, Holder, Work};
+use crate::timestamp::Timestamp;
+
+/// Claiming orders and recording what came of them.
+#[async_trait]
+pub trait WorkQueue: Send + Sync {
+    /// Leases up to `limit` orders of the registrar account that are due at `now`: new ones in turn over the accounts, those
+    /// whose time has come, and those whose lease has run out by the database's own clock. A leased order is given to
+    /// nobody else for `lease`. After a crash inside or behind it, the orders come back when the lease runs out.
+    async fn claim(
+        &self,
+        registrar_account: RegistrarAccountId,
+        limit: usize,
+        lease: Duration,
+        now: Timestamp,
+    ) -> Result<Vec<Work>, StoreError>;
+
+    /// Leases this one order, if nobody else has it and it isn't over, due or not.
+    async fn claim_order(&self, order: OrderId, lease: Duration) -> Result<Option<Work>, StoreError>;
+
+    /// Applies a change: order, operation, contact, hold on the domain, timeline, ledger, counts of the batch and the
+    /// events that follow, in one transaction, if the lease is still held and the version is the expected one. After an
+    /// error nothing is changed, except that [`StoreErrorKind::Unavailable`](super::StoreErrorKind) during the commit
+    /// leaves open whether all of it is.
+    ///
+    /// With [`Schedule::GoOn`](crate::order::Schedule) the lease goes on as long again.
+    async fn commit(&self, change: Change) -> Result<(), CommitError>;
+
+    /// Ends leases without a change; the orders are due at once.
+    async fn release(&self, leases: &[(OrderId, LeaseToken)]) -> Result<(), StoreError>;
+
+    /// Waits until work may have become due, by this process's doing, or `longest` has passed. Missing a wake-up costs
+    /// time, nothing else.
+    async fn wait_for_work(&self, longest: Duration);
+
+    /// When the next order of the registrar account falls due by its own time, if any waits for one.
+    async fn next_due(&self, registrar_account: RegistrarAccountId) -> Result<Option<Timestamp>, StoreError>;
+}
+
+/// Why a change was not applied. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// The lease ran out, or the order was changed by somebody else. Whoever has it now decides.
+    #[error("the lease is not held any more")]
+    LeaseLost,
+    /// Another order holds the domain.
+    #[error("another order holds the domain")]
+    DomainHeld(Holder),
+    /// Another order is making the same contact, or has just made it.
+    #[error("another order is making the same contact")]
+    ContactBusy,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,109 @@
+//! Who is calling, and what they may do.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::id::{AccountId, KeyId, PriceListId};
+
+/// One right of an API key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// See orders, batches and their timelines.
+    OrdersRead,
+    /// Place orders.
+    OrdersWrite,
+    /// See clients.
+    ClientsRead,
+    /// Make and change clients.
+    ClientsWrite,
+}
+
+impl Scope {
+    /// All scopes, in the order they are shown.
+    pub const ALL: [Self; 4] = [Self::OrdersRead, Self::OrdersWrite, Self::ClientsRead, Self::ClientsWrite];
+
+    /// The stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OrdersRead => "orders:read",
+            Self::OrdersWrite => "orders:write",
+            Self::ClientsRead => "clients:read",
+            Self::ClientsWrite => "clients:write",
+        }
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A text that names no scope.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "there is no scope \"{0}\"; the scopes are orders:read, orders:write, clients:read and clients:write"
+)]
+pub struct UnknownScope(pub String);
+
+impl FromStr for Scope {
+    type Err = UnknownScope;
+
+    fn from_str(text: &str) -> Result<Self, UnknownScope> {
+        Self::ALL
+            .into_iter()
+            .find(|scope| scope.as_str() == text)
+            .ok_or_else(|| UnknownScope(text.to_owned()))
+    }
+}
+
+/// A tenant: whoever holds keys and is charged for orders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// How the operator calls it.
+    pub name: String,
+    /// Which prices hold for it.
+    pub price_list_id: PriceListId,
+}
+
+/// An authenticated caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principal {
+    /// On whose behalf.
+    pub account_id: AccountId,
+    /// Which prices hold for the account.
+    pub price_list_id: PriceListId,
+    /// By what they proved it.
+    pub credential: Credential,
+    /// What they may do.
+    pub scopes: Vec<Scope>,
+}
+
+/// What a caller proved their identity with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credential {
+    /// An API key.
+    Key(KeyId),
+}
+
+impl Principal {
+    /// Whether the caller has this right.
+    pub fn may(&self, scope: Scope) -> bool {
+        self.scopes.contains(&scope)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scope_is_read_back_from_its_name() {
+        for scope in Scope::ALL {
+            assert_eq!(scope.as_str().parse(), Ok(scope));
+        }
+        assert!("orders".parse::<Scope>().is_err());
+    }
+}

@@ -1,0 +1,256 @@
+//! Calls: who is let in, and what comes of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Inner, NotWritten, Registrar};
+use crate::clock::Millis;
+use crate::dynadot::{Answer, Call, Command, Params, Refusal, Reply, texts};
+use crate::effect::Recorded;
+use crate::fault::{AppliedFault, FaultKind};
+use crate::journal::Line;
+use crate::ledger::{Finished, Outcome, Received};
+use crate::traffic::{Excess, Thread};
+
+/// What happens to a request at the door.
+pub(crate) enum Admission {
+    LetIn(Ticket),
+    TurnedAway(Reply),
+    /// The sandbox has ended, or can't write its state file.
+    Closed,
+}
+
+/// What the caller gets.
+pub(crate) enum Conclusion {
+    Json(Vec<u8>),
+    ServiceUnavailable,
+    HangUp,
+}
+
+/// A request that was let in. While it lives it holds its thread.
+pub(crate) struct Ticket {
+    registrar: Arc<Registrar>,
+    seq: u64,
+    door: usize,
+    command: &'static Command,
+    params: Params,
+    fault: Option<AppliedFault>,
+    call_delay: Duration,
+    holds_thread: bool,
+}
+
+impl Registrar {
+    /// Notes the request, and lets it in if the key is right, the level allows it and the command exists.
+    pub(crate) fn admit(self: &Arc<Self>, params: Params) -> Admission {
+        let now = self.clock.now();
+        let mut inner = self.lock();
+        if !inner.is_open {
+            return Admission::Closed;
+        }
+        match inner.admit(params, now) {
+            Ok(Ok(let_in)) => Admission::LetIn(let_in.ticket(Arc::clone(self), inner.settings.call_delay)),
+            Ok(Err(reply)) => Admission::TurnedAway(reply),
+            Err(NotWritten(_)) => Admission::Closed,
+        }
+    }
+}
+
+struct LetIn {
+    seq: u64,
+    door: usize,
+    command: &'static Command,
+    params: Params,
+    fault: Option<AppliedFault>,
+}
+
+impl LetIn {
+    fn ticket(self, registrar: Arc<Registrar>, call_delay: Duration) -> Ticket {
+        let Self { seq, door, command, params, fault } = self;
+        let holds_thread = command.thread == Thread::Needed;
+        Ticket { registrar, seq, door, command, params, fault, call_delay, holds_thread }
+    }
+}
+
+impl Inner {
+    fn admit(&mut self, params: Params, now: Millis) -> Result<Result<LetIn, Reply>, NotWritten> {
+        let key = params.get("key").unwrap_or_default();
+        let door = self.doors.iter().position(|door| door.key.opens(key));
+        let name = params.get("command").unwrap_or_default();
+        let command = Command::named(name);
+        let subject = params.subject();
+        let thread = command.map_or(Thread::Needed, |command| command.thread);
+        let before = door.map_or(0, |door| self.doors[door].traffic.in_progress());
+        let seq = self.ledger.next_seq();
+        self.commit(Line::Received(Received {
+            seq,
+            at: now,
+            account: door.map(|door| Arc::clone(&self.doors[door].account)),
+            command: name.chars().take(64).collect(),
+            spoken: command.is_some(),
+            domain: subject.clone(),
+            concurrent: before + u32::from(thread == Thread::Needed),
+        }))?;
+        let Some(door) = door else {
+            let reply = Reply::general(texts::INVALID_KEY, Outcome::InvalidKey);
+            return self.turn_away(seq, reply, None);
+        };
+        let at_door = &mut self.doors[door];
+        if let Err(excess) = at_door.traffic.admit(at_door.level.limits(), now, thread) {
+            let reply = match excess {
+                Excess::Threads => Reply::general(texts::BUSY, Outcome::Busy),
+                Excess::Rate => Reply::general(texts::RATE_LIMITED, Outcome::RateLimited),
+            };
+            return self.turn_away(seq, reply, Some(excess));
+        }
+        let Some(command) = command else {
+            at_door.traffic.release();
+            let reply = Reply::general(texts::UNKNOWN_COMMAND, Outcome::UnknownCommand);
+            return self.turn_away(seq, reply, None);
+        };
+        let fault = self.faults.choose(&at_door.account, command.name, subject.as_deref());
+        Ok(Ok(LetIn { seq, door, command, params, fault }))
+    }
+
+    fn turn_away(
+        &mut self,
+        seq: u64,
+        reply: Reply,
+        violation: Option<Excess>,
+    ) -> Result<Result<LetIn, Reply>, NotWritten> {
+        self.commit(Line::Finished(Finished {
+            seq,
+            outcome: reply.outcome,
+            error: reply.error.clone(),
+            fault: None,
+            violation,
+            repeated: false,
+            effects: Vec::new(),
+        }))?;
+        Ok(Err(reply))
+    }
+}
+
+impl Ticket {
+    /// How long the command takes before it has its effect.
+    pub(crate) fn wait_before(&self) -> Duration {
+        self.call_delay + self.fault_delay(FaultKind::Delay)
+    }
+
+    /// How long its answer is held back after the effect.
+    pub(crate) fn wait_after(&self) -> Duration {
+        self.fault_delay(FaultKind::DelayAfter)
+    }
+
+    /// Carries the command out, or lets the fault strike; journals what happened; gives the thread back unless the answer is
+    /// to be held back.
+    pub(crate) fn conclude(&mut self) -> Conclusion {
+        let registrar = Arc::clone(&self.registrar);
+        let now = registrar.clock.now();
+        let mut inner = registrar.lock();
+        if !inner.is_open {
+            return Conclusion::HangUp;
+        }
+        let fault = self.fault.map(|fault| fault.kind);
+        let answer = self.struck_answer().unwrap_or_else(|| self.carry_out(&inner, now));
+        let outcome = match fault {
+            Some(FaultKind::DropBefore) => Outcome::Dropped,
+            Some(FaultKind::Html503) => Outcome::Unavailable,
+            Some(FaultKind::MalformedBefore) => Outcome::Garbled,
+            _ => answer.reply.outcome,
+        };
+        let first = inner.world.next_effect();
+        let numbered = (first..).zip(answer.effects);
+        let finished = Finished {
+            seq: self.seq,
+            outcome,
+            error: answer.reply.error,
+            fault,
+            violation: None,
+            repeated: answer.repeated,
+            effects: numbered.map(|(id, effect)| Recorded { id, at: now, effect }).collect(),
+        };
+        if inner.commit(Line::Finished(finished)).is_err() {
+            return Conclusion::HangUp;
+        }
+        if fault != Some(FaultKind::DelayAfter) {
+            self.give_thread_back(&mut inner);
+        }
+        let mut body = answer.reply.body;
+        match fault {
+            Some(FaultKind::DropBefore | FaultKind::DropAfter | FaultKind::LostThenLate) => {
+                Conclusion::HangUp
+            }
+            Some(FaultKind::Html503) => Conclusion::ServiceUnavailable,
+            Some(FaultKind::Malformed | FaultKind::MalformedBefore) => {
+                body.truncate(body.len() / 2);
+                Conclusion::Json(body)
+            }
+            _ => Conclusion::Json(body),
+        }
+    }
+
+    /// The answer of a fault that strikes before any effect.
+    fn struck_answer(&self) -> Option<Answer> {
+        let refused = |refusal: Refusal| Some(refusal.into_answer(self.command));
+        match self.fault?.kind {
+            FaultKind::Busy => Some(Answer::of(Reply::general(texts::BUSY, Outcome::Busy))),
+            FaultKind::RateLimit => {
+                Some(Answer::of(Reply::general(texts::RATE_LIMITED, Outcome::RateLimited)))
+            }
+            FaultKind::NotAvailable => refused(Refusal::not_available()),
+            FaultKind::InsufficientFunds => refused(Refusal::insufficient_funds()),
+            // What those would have said is never seen, or in pieces only.
+            FaultKind::SystemBusy
+            | FaultKind::DropBefore
+            | FaultKind::Html503
+            | FaultKind::MalformedBefore => refused(Refusal::system_busy()),
+            FaultKind::Delay
+            | FaultKind::DelayAfter
+            | FaultKind::DropAfter
+            | FaultKind::Malformed
+            | FaultKind::LostThenLate => None,
+        }
+    }
+
+    fn carry_out(&self, inner: &Inner, now: Millis) -> Answer {
+        let door = &inner.doors[self.door];
+        let Some(account) = inner.world.account(&door.account) else {
+            // Accounts are opened before the first request and never closed.
+            return Answer::of(Reply::general(texts::INVALID_KEY, Outcome::InvalidKey));
+        };
+        let hidden = self.fault.filter(|fault| fault.kind == FaultKind::LostThenLate);
+        let call = Call {
+            command: self.command,
+            params: &self.params,
+            account,
+            level: door.level,
+            world: &inner.world,
+            config: &self.registrar.config,
+            settings: &inner.settings,
+            now,
+            in_progress: door.traffic.in_progress(),
+            hidden_for: hidden.map_or(0, |fault| fault.visible_after),
+        };
+        self.command.answer(&call)
+    }
+
+    fn give_thread_back(&mut self, inner: &mut Inner) {
+        if std::mem::take(&mut self.holds_thread) {
+            inner.doors[self.door].traffic.release();
+        }
+    }
+
+    fn fault_delay(&self, kind: FaultKind) -> Duration {
+        let fault = self.fault.filter(|fault| fault.kind == kind);
+        fault.map_or(Duration::ZERO, |fault| Duration::from_millis(fault.delay_ms))
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        if self.holds_thread {
+            let registrar = Arc::clone(&self.registrar);
+            self.give_thread_back(&mut registrar.lock());
+        }
+    }
+}
