@@ -14,7 +14,11 @@ pub fn read_answer<C: Call + ?Sized>(call: &C, body: &[u8]) -> Result<C::Reply, 
     read(call, body, Redaction::NONE)
 }
 
-pub(crate) fn read<C: Call + ?Sized>(call: &C, body: &[u8], redaction: Redaction<'_>) -> Result<C::Reply, Error> {
+pub(crate) fn read<C: Call + ?Sized>(
+    call: &C,
+    body: &[u8],
+    redaction: Redaction<'_>,
+) -> Result<C::Reply, Error> {
     let unreadable = |path: &str, reason: &str| {
         Error::Unreadable(Box::new(Unreadable {
             command: C::COMMAND,
@@ -49,3 +53,6 @@ fn said<C: Call + ?Sized>(words: &Words, redaction: Redaction<'_>) -> Box<Said> 
         kind: Refusal::of(words.status.as_deref(), &words.text),
     })
 }
+
+#[cfg(test)]
+mod tests;

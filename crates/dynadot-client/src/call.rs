@@ -113,6 +113,7 @@ pub trait Repeatable: Call<Effect = Reads> {}
 impl<C: Call<Effect = Reads> + ?Sized> Repeatable for C {}
 
 mod sealed {
+    #[expect(unnameable_types, reason = "that it cannot be named is what seals it")]
     pub trait Sealed {}
 
     impl Sealed for super::Reads {}

@@ -118,7 +118,8 @@ impl Inner {
     }
 
     async fn http_failure(&self, command: &'static str, effect: Effect, mut response: Response) -> Error {
-        let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+        let retry_after =
+            response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
         let mut body = Vec::new();
         while let Ok(Some(chunk)) = response.chunk().await {
             body.extend_from_slice(&chunk[..chunk.len().min(EXCERPT - body.len())]);

@@ -70,6 +70,9 @@ struct Touched {
 }
 
 #[cfg(test)]
+pub(crate) mod ann;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -2,7 +2,8 @@
 
 pub use self::available::Available;
 pub use self::info::{
-    Domain, DomainInfo, Folder, NameServer, NameServerSettings, NameServerType, Privacy, RenewOption, WhoisContacts,
+    Domain, DomainInfo, Folder, NameServer, NameServerSettings, NameServerType, Privacy, RenewOption,
+    WhoisContacts,
 };
 pub use self::list::{ListDomain, Sort};
 pub use self::price::{Amount, Price, PriceClass};

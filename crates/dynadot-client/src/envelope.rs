@@ -78,7 +78,9 @@ impl Envelope {
             // Printed for success in one example of the manual, with a status.
             (Some(200), Word::Success) if self.error.is_none() => Verdict::Success(self.content),
             (None, Word::Success) if self.bare && self.error.is_none() => Verdict::Success(self.content),
-            (Some(-1), Word::Absent | Word::Failure) | (Some(-1 | 1 | 5), Word::Refusal) => Verdict::Refused(self.words()),
+            (Some(-1), Word::Absent | Word::Failure) | (Some(-1 | 1 | 5), Word::Refusal) => {
+                Verdict::Refused(self.words())
+            }
             (None, Word::Failure | Word::Refusal) if self.bare => Verdict::Refused(self.words()),
             _ => Verdict::Ambiguous(self.words()),
         }
@@ -116,8 +118,11 @@ impl Word {
 
 /// The flat object of an answer, and whether it stands without a root.
 fn root(mut document: Map<String, Value>) -> Result<(bool, String, Map<String, Value>), Fault> {
-    let roots: Vec<String> =
-        document.keys().filter(|key| key.trim().to_ascii_lowercase().ends_with("response")).cloned().collect();
+    let roots: Vec<String> = document
+        .keys()
+        .filter(|key| key.trim().to_ascii_lowercase().ends_with("response"))
+        .cloned()
+        .collect();
     match roots.as_slice() {
         [] => Ok((true, ".".to_owned(), document)),
         [name] => match document.remove(name) {

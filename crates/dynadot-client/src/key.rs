@@ -74,7 +74,8 @@ impl Redaction<'_> {
     pub(crate) fn snippet(self, body: &[u8]) -> String {
         let text = String::from_utf8_lossy(&body[..body.len().min(LOOKED_AT)]);
         let clean = self.remove(&text);
-        let line: String = clean.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SNIPPET + 1).collect();
+        let line: String =
+            clean.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SNIPPET + 1).collect();
         shorten(&line, SNIPPET)
     }
 
@@ -151,7 +152,14 @@ mod tests {
     #[test]
     fn every_form_it_takes_in_a_page_is_removed() {
         let key = key("aB/c\"d&9+").unwrap();
-        for form in ["aB/c\"d&9+", "AB/C\"D&9+", "aB%2Fc%22d%269%2B", "aB%2fc%22d%269%2b", r#"aB/c\"d&9+"#, r#"aB\/c\"d&9+"#] {
+        for form in [
+            "aB/c\"d&9+",
+            "AB/C\"D&9+",
+            "aB%2Fc%22d%269%2B",
+            "aB%2fc%22d%269%2b",
+            r#"aB/c\"d&9+"#,
+            r#"aB\/c\"d&9+"#,
+        ] {
             let page = format!("bad url /api3.json?key={form}&command=x");
             assert_eq!(key.redaction().text(&page), "bad url /api3.json?key=[key]&command=x", "{form}");
         }

@@ -107,7 +107,10 @@ impl Limiter {
 
     /// Waits for a free connection and for the next moment to send. The permit is held until it is dropped.
     pub(crate) async fn acquire(&self) -> OwnedSemaphorePermit {
-        #[expect(clippy::expect_used, reason = "the semaphore lives as long as the limiter and is never closed")]
+        #[expect(
+            clippy::expect_used,
+            reason = "the semaphore lives as long as the limiter and is never closed"
+        )]
         let permit = Arc::clone(&self.threads).acquire_owned().await.expect("the semaphore is never closed");
         sleep_until(self.reserve(Instant::now())).await;
         permit
@@ -134,7 +137,10 @@ mod tests {
             (Level::SuperBulk, 25, 6000, 100),
             (Level::PremiumBulk, 25, 6000, 100),
         ] {
-            assert_eq!((level.threads(), level.per_minute(), level.domains_per_search()), (threads, per_minute, domains));
+            assert_eq!(
+                (level.threads(), level.per_minute(), level.domains_per_search()),
+                (threads, per_minute, domains)
+            );
         }
         assert_eq!(Level::Regular.spacing(), Duration::from_secs(1));
         assert_eq!(Level::SuperBulk.spacing(), Duration::from_millis(10));

@@ -70,7 +70,8 @@ impl<'de> Deserialize<'de> for Sum {
 
 /// A decimal number without sign. Commas are accepted only where they part thousands, so that `12,50` is never read as 1250.
 pub(crate) fn plain(text: &str) -> Option<Decimal> {
-    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) =
+        text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let mut groups = whole.split(',');
     let first = groups.next()?;
@@ -108,7 +109,8 @@ mod tests {
 
     #[test]
     fn what_is_not_beyond_doubt_has_no_value() {
-        for raw in ["", "-", "12,50", "1.234,50", "1,2345", "12 USD", "NaN", "1e3", ".5", "5.", "٣", "1,,000"] {
+        for raw in ["", "-", "12,50", "1.234,50", "1,2345", "12 USD", "NaN", "1e3", ".5", "5.", "٣", "1,,000"]
+        {
             check(raw, None);
         }
         check(&"9".repeat(60), None);

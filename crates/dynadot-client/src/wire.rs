@@ -30,7 +30,8 @@ pub(crate) fn count<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D
 /// A moment in milliseconds since the Unix epoch, as number or text; blank, `-` and null are nothing.
 pub(crate) fn millis<'de, D: Deserializer<'de>>(from: D) -> Result<Option<OffsetDateTime>, D::Error> {
     let parse = |text: String| {
-        moment(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is not a time in milliseconds since 1970")))
+        moment(&text)
+            .ok_or_else(|| D::Error::custom(format!("`{text}` is not a time in milliseconds since 1970")))
     };
     scalar(from)?.filter(|text| text != "-").map(parse).transpose()
 }
@@ -123,7 +124,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        if text.trim().is_empty() { Ok(Vec::new()) } else { Err(E::invalid_type(serde::de::Unexpected::Str(text), &self)) }
+        if text.trim().is_empty() {
+            Ok(Vec::new())
+        } else {
+            Err(E::invalid_type(serde::de::Unexpected::Str(text), &self))
+        }
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {

@@ -144,7 +144,8 @@ impl std::fmt::Debug for Builder {
 fn endpoint(base_url: &str) -> Result<Url, Invalid> {
     let invalid = |reason| Invalid::new("base_url", reason);
     let mut url = Url::parse(base_url).map_err(|_| invalid("is not a URL"))?;
-    let host = url.host_str().ok_or(invalid("has no host"))?.trim_end_matches('.').to_ascii_lowercase();
+    let host =
+        url.host_str().ok_or_else(|| invalid("has no host"))?.trim_end_matches('.').to_ascii_lowercase();
     match url.scheme() {
         "https" => {}
         "http" if host == "dynadot.com" || host.ends_with(".dynadot.com") => {
@@ -153,7 +154,11 @@ fn endpoint(base_url: &str) -> Result<Url, Invalid> {
         "http" => {}
         _ => return Err(invalid("must be https or http")),
     }
-    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+    if !url.username().is_empty()
+        || url.password().is_some()
+        || url.query().is_some()
+        || url.fragment().is_some()
+    {
         return Err(invalid("may not hold credentials, a query or a fragment"));
     }
     let path = format!("{}/api3.json", url.path().trim_end_matches('/'));
@@ -168,7 +173,10 @@ mod tests {
     #[test]
     fn the_endpoint_lies_under_the_base_url() {
         assert_eq!(endpoint(BASE_URL).unwrap().as_str(), "https://api.dynadot.com/api3.json");
-        assert_eq!(endpoint("http://127.0.0.1:80/stand-in/").unwrap().as_str(), "http://127.0.0.1/stand-in/api3.json");
+        assert_eq!(
+            endpoint("http://127.0.0.1:80/stand-in/").unwrap().as_str(),
+            "http://127.0.0.1/stand-in/api3.json"
+        );
     }
 
     #[test]

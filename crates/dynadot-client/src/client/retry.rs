@@ -90,7 +90,11 @@ impl Client {
     ///
     /// # Errors
     /// The error of the last attempt.
-    pub async fn call_with_retry<C: Repeatable>(&self, call: &C, policy: &RetryPolicy) -> Result<C::Reply, Error> {
+    pub async fn call_with_retry<C: Repeatable>(
+        &self,
+        call: &C,
+        policy: &RetryPolicy,
+    ) -> Result<C::Reply, Error> {
         let start = Instant::now();
         let attempt = || self.call(call);
         attempt

@@ -48,7 +48,7 @@ impl Call for CreateContact {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contact::details::tests::ann;
+    use crate::contact::ann::details as ann;
     use crate::error::Outcome;
     use crate::fixtures::{answer, fixture};
 
@@ -73,7 +73,8 @@ mod tests {
     #[test]
     fn a_contact_without_an_id_is_unsettled() {
         let create = CreateContact::new(ann()).unwrap();
-        let body = r#"{"CreateContactResponse":{"ResponseCode":"0","CreateContactContent":{"ContactId":""}}}"#;
+        let body =
+            r#"{"CreateContactResponse":{"ResponseCode":"0","CreateContactContent":{"ContactId":""}}}"#;
         for body in [body, r#"{"CreateContactResponse":{"ResponseCode":"0","Status":"success"}}"#] {
             let error = answer(&create, body).unwrap_err();
             assert_eq!((error.code(), error.outcome()), ("incomplete", Outcome::Unknown));

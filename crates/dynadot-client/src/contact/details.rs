@@ -132,29 +132,18 @@ fn check_number(
         return Err(Invalid::new(country_name, "must be one to three digits"));
     }
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    if !(3..=17).contains(&digits) || !number.bytes().all(|byte| byte.is_ascii_digit() || b" .-()".contains(&byte)) {
+    if !(3..=17).contains(&digits)
+        || !number.bytes().all(|byte| byte.is_ascii_digit() || b" .-()".contains(&byte))
+    {
         return Err(Invalid::new(number_name, "must be a telephone number without country code"));
     }
     Ok(())
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
-
-    pub(in crate::contact) fn ann() -> ContactDetails {
-        ContactDetails {
-            name: "Ann Müller".to_owned(),
-            email: "ann@example.com".to_owned(),
-            phone_country: "49".to_owned(),
-            phone: "30.123456".to_owned(),
-            address1: "Example Street 1".to_owned(),
-            city: "Berlin".to_owned(),
-            zip: "10115".to_owned(),
-            country: "DE".to_owned(),
-            ..ContactDetails::default()
-        }
-    }
+    use crate::contact::ann::details as ann;
 
     #[track_caller]
     fn refused(change: impl FnOnce(&mut ContactDetails), parameter: &str) {

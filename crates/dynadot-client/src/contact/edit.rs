@@ -54,7 +54,7 @@ impl Call for EditContact {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contact::details::tests::ann;
+    use crate::contact::ann::details as ann;
     use crate::error::Refusal;
     use crate::fixtures::{answer, fixture};
 

@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn a_missing_list_is_not_an_empty_one() {
-        let error = answer(&ListDomain::all(), r#"{"ListDomainInfoResponse":{"ResponseCode":0}}"#).unwrap_err();
+        let error =
+            answer(&ListDomain::all(), r#"{"ListDomainInfoResponse":{"ResponseCode":0}}"#).unwrap_err();
         assert_eq!(error.code(), "incomplete");
     }
 }

@@ -12,7 +12,8 @@ pub(crate) fn checked(parameter: &'static str, name: &str) -> Result<String, Inv
         return Err(Invalid::new(parameter, "is longer than 253 characters"));
     }
     let label = |label: &str| {
-        (1..=63).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     };
     if !name.contains('.') || !name.split('.').all(label) {
         return Err(Invalid::new(parameter, "must be a name of two or more labels, like example.com"));
@@ -52,7 +53,18 @@ mod tests {
 
     #[test]
     fn names_that_cannot_be_sent_are_refused() {
-        for name in ["", "com", "a..com", ".com", "a.com.", "a b.com", "a,b.com", "a;b.com", "bücher.example", "a.com\n"] {
+        for name in [
+            "",
+            "com",
+            "a..com",
+            ".com",
+            "a.com.",
+            "a b.com",
+            "a,b.com",
+            "a;b.com",
+            "bücher.example",
+            "a.com\n",
+        ] {
             assert!(checked("domain", name).is_err(), "{name:?}");
         }
         assert!(checked("domain", &format!("{}.com", "a".repeat(64))).is_err());

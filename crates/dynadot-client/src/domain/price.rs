@@ -51,7 +51,8 @@ impl From<String> for Price {
         let text = raw.to_ascii_lowercase();
         let parts: Vec<&str> = text.split(" and ").map(str::trim).collect();
         let labelled = |label: &str| {
-            let mut found = parts.iter().filter_map(|part| part.strip_prefix(label)?.trim_start().strip_prefix("price:"));
+            let mut found =
+                parts.iter().filter_map(|part| part.strip_prefix(label)?.trim_start().strip_prefix("price:"));
             // Two prices under one label contradict each other: then there is none.
             found.next().filter(|_| found.next().is_none()).and_then(amount)
         };

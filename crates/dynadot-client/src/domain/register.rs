@@ -121,7 +121,11 @@ impl Register {
 
     /// The registrant's name and organisation, which .at and .be ask for.
     #[must_use]
-    pub fn with_registrant_options(mut self, name: impl Into<String>, organisation: impl Into<String>) -> Self {
+    pub fn with_registrant_options(
+        mut self,
+        name: impl Into<String>,
+        organisation: impl Into<String>,
+    ) -> Self {
         self.options = Some((name.into(), organisation.into()));
         self
     }
@@ -262,7 +266,8 @@ mod tests {
 
     #[test]
     fn an_unreadable_member_is_named() {
-        let error = answer(&register(), r#"{"RegisterResponse":{"ResponseCode":0,"Expiration":"soon"}}"#).unwrap_err();
+        let error = answer(&register(), r#"{"RegisterResponse":{"ResponseCode":0,"Expiration":"soon"}}"#)
+            .unwrap_err();
         insta::assert_snapshot!(error, @"register: unreadable answer at Expiration: `soon` is not a time in milliseconds since 1970");
     }
 }

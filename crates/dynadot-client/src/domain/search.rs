@@ -149,7 +149,10 @@ impl Call for Search {
         let wire::List(rows) = content.member::<wire::List<SearchRow>>("SearchResults")?;
         let foreign = |row: &&SearchRow| !self.domains.iter().any(|asked| name::same(asked, &row.domain));
         if let Some(row) = rows.iter().find(foreign) {
-            return Err(ContentError::Mismatch { asked: self.domains.join(","), answered: row.domain.clone() });
+            return Err(ContentError::Mismatch {
+                asked: self.domains.join(","),
+                answered: row.domain.clone(),
+            });
         }
         Ok(SearchResults { rows })
     }
@@ -177,7 +180,8 @@ mod tests {
 
     #[test]
     fn rows_of_the_manual_and_of_the_live_service() {
-        let search = Search::many(["free.example", "premium.example", "taken.example", "busy.example"]).unwrap();
+        let search =
+            Search::many(["free.example", "premium.example", "taken.example", "busy.example"]).unwrap();
         let found = answer(&search, fixture!("search/reply")).unwrap();
         assert_eq!(found.rows.len(), 4);
         let free = found.of("FREE.example").unwrap();
@@ -207,7 +211,8 @@ mod tests {
 
     #[test]
     fn success_without_rows_is_incomplete() {
-        let error = answer(&Search::one("a.example").unwrap(), fixture!("search/error-no-results")).unwrap_err();
+        let error =
+            answer(&Search::one("a.example").unwrap(), fixture!("search/error-no-results")).unwrap_err();
         assert_eq!((error.code(), error.outcome()), ("incomplete", Outcome::Unknown));
     }
 

@@ -1,4 +1,4 @@
-use proptest::prelude::{any, prop, prop_assert, prop_oneof, proptest, Just, Strategy};
+use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_oneof, proptest};
 
 use super::*;
 
@@ -7,7 +7,9 @@ fn verdict(body: &str) -> String {
     match open(body.as_bytes()).map(Envelope::verdict) {
         Ok(Verdict::Success(content)) => format!("success {content:?}"),
         Ok(Verdict::Refused(words)) => format!("refused {:?} {:?} {}", words.code, words.status, words.text),
-        Ok(Verdict::Ambiguous(words)) => format!("ambiguous {:?} {:?} {}", words.code, words.status, words.text),
+        Ok(Verdict::Ambiguous(words)) => {
+            format!("ambiguous {:?} {:?} {}", words.code, words.status, words.text)
+        }
         Err(Fault { path, reason }) => format!("unreadable at {path}: {reason}"),
     }
 }
@@ -55,14 +57,26 @@ fn failure_in_every_form_on_record() {
     );
     check(r#"{"Response":{"ResponseCode":"-1","Error":"invalid key"}}"#, "refused Some(-1) None invalid key");
     check(r#"{"Response":{"ResponseCode":-1,"Error":7}}"#, "refused Some(-1) None 7");
-    check(r#"{"SetParkingResponse":{"ResponseCode":-1,"Status":"failure"}}"#, r#"refused Some(-1) Some("failure") "#);
-    check(r#"{"SetRenewOptionResponse":{"ResponseCode":"-1","Status":"failed"}}"#, r#"refused Some(-1) Some("failed") "#);
+    check(
+        r#"{"SetParkingResponse":{"ResponseCode":-1,"Status":"failure"}}"#,
+        r#"refused Some(-1) Some("failure") "#,
+    );
+    check(
+        r#"{"SetRenewOptionResponse":{"ResponseCode":"-1","Status":"failed"}}"#,
+        r#"refused Some(-1) Some("failed") "#,
+    );
     check(
         r#"{"RegisterResponse":{"ResponseCode":1,"Status":"not_available"}}"#,
         r#"refused Some(1) Some("not_available") "#,
     );
-    check(r#"{"RegisterResponse":{"ResponseCode":"5","Status":"system_busy"}}"#, r#"refused Some(5) Some("system_busy") "#);
-    check(r#"{"DeleteResponse":{"ResponseCode":1,"Status":"grace_expired"}}"#, r#"refused Some(1) Some("grace_expired") "#);
+    check(
+        r#"{"RegisterResponse":{"ResponseCode":"5","Status":"system_busy"}}"#,
+        r#"refused Some(5) Some("system_busy") "#,
+    );
+    check(
+        r#"{"DeleteResponse":{"ResponseCode":1,"Status":"grace_expired"}}"#,
+        r#"refused Some(1) Some("grace_expired") "#,
+    );
     check(r#"{"status":"error","content":"no such auction"}"#, r#"refused None Some("error") "#);
 }
 
@@ -99,7 +113,10 @@ fn what_is_no_envelope_is_unreadable() {
         r#"{"AResponse":{"ResponseCode":"none"}}"#,
         "unreadable at AResponse.ResponseCode: the code is not a whole number",
     );
-    check(r#"{"AResponse":{"ResponseCode":0.5}}"#, "unreadable at AResponse.ResponseCode: the code is not a whole number");
+    check(
+        r#"{"AResponse":{"ResponseCode":0.5}}"#,
+        "unreadable at AResponse.ResponseCode: the code is not a whole number",
+    );
     check(
         r#"{"AResponse":{"ResponseCode":0,"SuccessCode":-1}}"#,
         "unreadable at AResponse: two codes that contradict each other",
@@ -115,7 +132,8 @@ fn json() -> impl Strategy<Value = Value> {
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         "[a-z_ -]{0,12}".prop_map(Value::from),
-        prop_oneof![Just("success"), Just("error"), Just("-1"), Just("0"), Just("not_available")].prop_map(Value::from),
+        prop_oneof![Just("success"), Just("error"), Just("-1"), Just("0"), Just("not_available")]
+            .prop_map(Value::from),
     ];
     let key = prop_oneof![
         Just("ResponseCode".to_owned()),

@@ -47,7 +47,8 @@ impl Call for GetNs {
 fn hosts(members: Map<String, Value>) -> Result<Vec<String>, ContentError> {
     let mut hosts = Vec::new();
     for (key, value) in members {
-        let Some(number) = key.to_ascii_lowercase().strip_prefix("host").map(|digits| digits.parse().unwrap_or(0_u32))
+        let Some(number) =
+            key.to_ascii_lowercase().strip_prefix("host").map(|digits| digits.parse().unwrap_or(0_u32))
         else {
             continue;
         };

@@ -75,7 +75,8 @@ impl OrderList {
     ) -> Result<Self, Invalid> {
         self.payment_methods = methods.into_iter().map(Into::into).collect();
         let word = |word: &String| {
-            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+            !word.is_empty()
+                && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         };
         if self.payment_methods.iter().all(word) {
             Ok(self)

@@ -101,7 +101,9 @@ mod tests {
     #[test]
     fn another_order_is_a_mismatch_and_an_unknown_word_is_kept() {
         let body = |id: &str| {
-            format!(r#"{{"GetOrderStatusResponse":{{"ResponseCode":0,"OrderStatus":{{"OrderId":{id},"OrderStatus":"Asleep"}}}}}}"#)
+            format!(
+                r#"{{"GetOrderStatusResponse":{{"ResponseCode":0,"OrderStatus":{{"OrderId":{id},"OrderStatus":"Asleep"}}}}}}"#
+            )
         };
         let state = answer(&status(), &body("0")).unwrap();
         assert_eq!(state.status, OrderStatus::Other("Asleep".to_owned()));

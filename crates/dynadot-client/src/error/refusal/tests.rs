@@ -10,7 +10,11 @@ const ON_RECORD: &[(&str, Refusal, Outcome)] = &[
     ("invalid key", Refusal::InvalidKey, Outcome::Refused),
     ("incorrect command name", Refusal::UnknownCommand, Outcome::Refused),
     ("currently processing another request from this account", Refusal::Busy, Outcome::RetryAfter(SECOND)),
-    ("Too many requests. Please try again in 1 minute after.", Refusal::RateLimited, Outcome::RetryAfter(MINUTE)),
+    (
+        "Too many requests. Please try again in 1 minute after.",
+        Refusal::RateLimited,
+        Outcome::RetryAfter(MINUTE),
+    ),
     ("system_busy", Refusal::Busy, Outcome::RetryAfter(SECOND)),
     ("problem with connection to main server", Refusal::Maintenance, Outcome::Unknown),
     ("connection to main server is busy", Refusal::Maintenance, Outcome::Unknown),
@@ -43,11 +47,7 @@ const ON_RECORD: &[(&str, Refusal, Outcome)] = &[
     ("could not find this contact", Refusal::InvalidContact, Outcome::Refused),
     ("invalid registrant_contact", Refusal::InvalidContact, Outcome::Refused),
     ("invalid admin_contact", Refusal::InvalidContact, Outcome::Refused),
-    (
-        "this domain is a premium domain, please use premium option",
-        Refusal::Premium,
-        Outcome::Refused,
-    ),
+    ("this domain is a premium domain, please use premium option", Refusal::Premium, Outcome::Refused),
     ("Please unlock your domain firstly.", Refusal::Locked, Outcome::Refused),
     (
         "need api skip lock agreement for using unlock_domain_for_transfer tag.",
@@ -105,7 +105,12 @@ fn status_words_speak_for_themselves() {
 
 #[test]
 fn a_fault_of_the_service_leaves_a_write_unsettled_and_a_read_repeatable() {
-    for text in ["Internal error", "System error, try later", "request timed out", "problem with connection to main server"] {
+    for text in [
+        "Internal error",
+        "System error, try later",
+        "request timed out",
+        "problem with connection to main server",
+    ] {
         let kind = Refusal::of(Some("error"), text);
         assert_eq!(kind.outcome(Effect::Spends, text), Outcome::Unknown, "{text}");
         assert_eq!(kind.outcome(Effect::Writes, text), Outcome::Unknown, "{text}");
