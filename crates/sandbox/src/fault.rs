@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use plan::{AppliedFault, FaultPlan};
 pub use plan::FaultReport;
+pub(crate) use plan::{AppliedFault, FaultPlan};
 pub use text::FaultTextError;
 
 use crate::pattern::NamePattern;
@@ -38,6 +38,7 @@ pub enum FaultKind {
     /// Half an answer, broken off inside the JSON; nothing happened.
     MalformedBefore,
     /// HTTP status 503 with a page of HTML; nothing happened.
+    #[serde(rename = "html_503")]
     Html503,
     /// `not_available`; nothing happened.
     NotAvailable,

@@ -22,7 +22,7 @@ pub(crate) enum Line {
     /// A request was dealt with, with the effects it had.
     Finished(Finished),
     /// Something happened without a request: an account was opened, a balance set.
-    Effect(Recorded),
+    Effect(Box<Recorded>),
 }
 
 /// A state file that can't be used.

@@ -99,6 +99,7 @@ pub(crate) struct Ledger {
     /// The number of the first entry: one more than the last before a reset.
     first: u64,
     entries: Vec<Entry>,
+    commands: BTreeMap<String, CommandReport>,
     accounts: BTreeMap<Arc<str>, AccountCount>,
     faults: BTreeMap<FaultKind, u64>,
     effects: BTreeMap<&'static str, u64>,
@@ -125,6 +126,9 @@ impl Ledger {
             account.requests += 1;
             account.peak_concurrency = account.peak_concurrency.max(received.concurrent);
         }
+        let command = counts_of(&mut self.commands, &received);
+        command.requests += 1;
+        *command.outcomes.entry(Outcome::InProgress).or_default() += 1;
         self.entries.push(Entry {
             received,
             outcome: Outcome::InProgress,
@@ -154,6 +158,14 @@ impl Ledger {
                 Excess::Rate => account.over_rate += 1,
             }
         }
+        let outcomes = &mut counts_of(&mut self.commands, &entry.received).outcomes;
+        *outcomes.entry(finished.outcome).or_default() += 1;
+        if let Some(in_progress) = outcomes.get_mut(&Outcome::InProgress) {
+            *in_progress -= 1;
+            if *in_progress == 0 {
+                outcomes.remove(&Outcome::InProgress);
+            }
+        }
         entry.outcome = finished.outcome;
         entry.error = finished.error;
         entry.fault = finished.fault;
@@ -170,4 +182,13 @@ impl Ledger {
             self.double_registrations += u64::from(sold.repeated);
         }
     }
+}
+
+/// The counts of a request's command; all that the sandbox doesn't speak are counted together.
+fn counts_of<'a>(
+    commands: &'a mut BTreeMap<String, CommandReport>,
+    received: &Received,
+) -> &'a mut CommandReport {
+    let name = if received.spoken { received.command.as_str() } else { UNKNOWN_COMMAND };
+    commands.entry(name.to_owned()).or_default()
 }

@@ -134,7 +134,8 @@ mod tests {
 
     #[test]
     fn levels_read_back_what_they_print() {
-        for text in ["regular", "bulk", "super-bulk", "premium-bulk", "unlimited", "threads=5,per-second=10"] {
+        for text in ["regular", "bulk", "super-bulk", "premium-bulk", "unlimited", "threads=5,per-second=10"]
+        {
             assert_eq!(text.parse::<Level>().unwrap().to_string(), text);
         }
         assert!("threads".parse::<Level>().is_err());

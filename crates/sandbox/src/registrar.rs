@@ -54,7 +54,7 @@ struct Door {
 /// The state file could not be written; nothing happened.
 #[derive(Debug, thiserror::Error)]
 #[error("the state file could not be written")]
-pub(crate) struct NotWritten(#[from] std::io::Error);
+pub(crate) struct NotWritten(#[from] pub(crate) std::io::Error);
 
 impl Registrar {
     /// Reads the state file, if there is one, and opens the accounts that aren't in it yet.
@@ -126,7 +126,7 @@ impl Inner {
     /// An effect that no request had.
     fn commit_effect(&mut self, effect: Effect, at: Millis) -> Result<(), NotWritten> {
         let id = self.world.next_effect();
-        self.commit(Line::Effect(Recorded { id, at, effect }))
+        self.commit(Line::Effect(Box::new(Recorded { id, at, effect })))
     }
 
     fn open_accounts(&mut self, accounts: &[AccountConfig], now: Millis) -> Result<(), NotWritten> {

@@ -14,7 +14,7 @@ use axum::routing::get;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -96,8 +96,9 @@ async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, ending: Endi
         let router = router.clone();
         async move { answer(request, peer, router).await }
     });
+    // Idle connections stay open: one closed by a timer would look to its caller like a fault nobody ordered.
     let connection =
-        http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
+        http1::Builder::new().header_read_timeout(None).serve_connection(TokioIo::new(stream), service);
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,

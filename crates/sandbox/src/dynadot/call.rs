@@ -54,7 +54,9 @@ impl<'a> Call<'a> {
 
     /// A domain of this account that is visible by now.
     pub(super) fn own_domain(&self, name: &str) -> Option<&'a Domain> {
-        self.world.domain(name).filter(|domain| domain.account == self.account.name && domain.ready_at <= self.now)
+        self.world
+            .domain(name)
+            .filter(|domain| domain.account == self.account.name && domain.ready_at <= self.now)
     }
 
     /// The domain in `domain`, if it is this account's and visible by now.

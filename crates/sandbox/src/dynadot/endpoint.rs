@@ -34,7 +34,7 @@ pub(crate) async fn not_built() -> Response {
     (StatusCode::NOT_IMPLEMENTED, text).into_response()
 }
 
-async fn slowly(ticket: Ticket, before: Duration, after: Duration) -> Conclusion {
+async fn slowly(mut ticket: Ticket, before: Duration, after: Duration) -> Conclusion {
     pause(before).await;
     let conclusion = ticket.conclude();
     pause(after).await;

@@ -99,8 +99,12 @@ mod tests {
 
     #[test]
     fn a_failure_has_the_text_minus_one() {
-        let envelope =
-            Envelope { code: Code::Text("-1"), status: None, error: Some("invalid key"), content: Nothing {} };
+        let envelope = Envelope {
+            code: Code::Text("-1"),
+            status: None,
+            error: Some("invalid key"),
+            content: Nothing {},
+        };
         assert_eq!(
             String::from_utf8(envelope.print("Response")).unwrap(),
             r#"{"Response":{"ResponseCode":"-1","Error":"invalid key"}}"#

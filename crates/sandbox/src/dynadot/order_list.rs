@@ -51,10 +51,13 @@ fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
         _ => return Err(Refusal::error(texts::INVALID_SEARCH)),
     };
     let methods = call.params.get("payment_method");
-    let paid_from_balance = methods.is_none_or(|list| list.split(',').any(|one| one.trim() == "account_balance"));
+    let paid_from_balance =
+        methods.is_none_or(|list| list.split(',').any(|one| one.trim() == "account_balance"));
     let orders = orders
         .into_iter()
-        .filter(|order| paid_from_balance && order.account == call.account.name && order.listed_at <= call.now)
+        .filter(|order| {
+            paid_from_balance && order.account == call.account.name && order.listed_at <= call.now
+        })
         .map(Row::of)
         .collect();
     Ok(call.success(Content { orders }))

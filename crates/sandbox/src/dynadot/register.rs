@@ -24,8 +24,7 @@ struct Content<'a> {
 
 fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
     let name = call.domain_name()?;
-    let price =
-        call.config.prices.of_domain(&name).ok_or_else(|| Refusal::error(texts::UNSUPPORTED_TLD))?;
+    let price = call.config.prices.of_domain(&name).ok_or_else(|| Refusal::error(texts::UNSUPPORTED_TLD))?;
     let years = years(call)?;
     let premium = call.is_premium(&name);
     if premium && !call.params.is_on("premium") {

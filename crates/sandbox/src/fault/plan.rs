@@ -99,13 +99,10 @@ impl FaultPlan {
 
 impl Fault {
     fn is_for(&self, account: &str, command: &str, domain: Option<&str>) -> bool {
-        let wanted = self.command.as_deref().filter(|name| *name != "*").or(self.kind.own_command());
+        let wanted = self.command.as_deref().filter(|name| *name != "*").or_else(|| self.kind.own_command());
         wanted.is_none_or(|wanted| wanted == command)
             && self.account.as_deref().is_none_or(|wanted| wanted == account)
-            && self
-                .domain
-                .as_ref()
-                .is_none_or(|pattern| domain.is_some_and(|domain| pattern.matches(domain)))
+            && self.domain.as_ref().is_none_or(|pattern| domain.is_some_and(|domain| pattern.matches(domain)))
     }
 }
 
@@ -130,7 +127,9 @@ mod tests {
     #[test]
     fn a_fault_spares_what_it_is_not_for() {
         let mut plan = FaultPlan::new(&Faults::none(), 0);
-        plan.add(Fault::new(FaultKind::DropAfter).on("register").for_domain("late-*").for_account("main").times(0));
+        plan.add(
+            Fault::new(FaultKind::DropAfter).on("register").for_domain("late-*").for_account("main").times(0),
+        );
         assert_eq!(struck(&mut plan, "search", "late-1.com"), None);
         assert_eq!(struck(&mut plan, "register", "early.com"), None);
         assert!(plan.choose("other", "register", Some("late-1.com")).is_none());

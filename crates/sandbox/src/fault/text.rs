@@ -33,7 +33,8 @@ impl Fault {
     /// # Errors
     /// If a part can't be read; the error names it and what would do.
     pub fn parse(text: &str) -> Result<Self, FaultTextError> {
-        let wrong = |part: &str, wanted| FaultTextError { text: text.to_owned(), part: part.to_owned(), wanted };
+        let wrong =
+            |part: &str, wanted| FaultTextError { text: text.to_owned(), part: part.to_owned(), wanted };
         let mut parts = text.split(':').map(str::trim);
         let command = parts.next().unwrap_or_default();
         if command.is_empty() || !command.bytes().all(|b| b.is_ascii_alphanumeric() || b"_*".contains(&b)) {

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Entry, Ledger, Outcome, UNKNOWN_COMMAND};
+use super::{Entry, Ledger, Outcome};
 use crate::clock::date_time;
 use crate::fault::FaultKind;
 use crate::world::World;
@@ -141,13 +141,6 @@ pub struct RegistrationReport {
 impl Ledger {
     /// The counts, with the money of each account.
     pub(crate) fn report(&self, world: &World) -> LedgerReport {
-        let mut commands: BTreeMap<&str, CommandReport> = BTreeMap::new();
-        for entry in &self.entries {
-            let name = if entry.received.spoken { &entry.received.command } else { UNKNOWN_COMMAND };
-            let command = commands.entry(name).or_default();
-            command.requests += 1;
-            *command.outcomes.entry(entry.outcome).or_default() += 1;
-        }
         let accounts: BTreeMap<_, _> = world
             .accounts()
             .map(|account| {
@@ -169,7 +162,7 @@ impl Ledger {
             .collect();
         LedgerReport {
             requests: self.entries.len() as u64,
-            commands: commands.into_iter().map(|(name, report)| (name.to_owned(), report)).collect(),
+            commands: self.commands.clone(),
             faults: self.faults.clone(),
             effects: self.effects.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect(),
             registrations: self.effects.get("registration").copied().unwrap_or(0),

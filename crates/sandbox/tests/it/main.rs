@@ -1,0 +1,17 @@
+//! The sandbox over real HTTP, one module per behaviour.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on should panic, in its helpers too")]
+
+mod accounts;
+mod bench;
+mod contacts;
+mod control;
+mod faults;
+mod ledger;
+mod limits;
+mod name_servers;
+mod orders;
+mod register;
+mod search;
+mod state_file;
+mod visibility;
+mod wire;
