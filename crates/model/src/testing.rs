@@ -1,5 +1,9 @@
 //! Stand-ins for the world outside, for the tests of this and other crates (feature `testing`).
 
 mod clock;
+mod memory;
+mod registrar;
 
 pub use clock::{ManualClock, SequentialIds};
+pub use memory::MemoryStore;
+pub use registrar::{FakeRegistrars, Script};

@@ -41,7 +41,8 @@ pub trait WorkQueue: Send + Sync {
     /// time, nothing else.
     async fn wait_for_work(&self, longest: Duration);
 
-    /// When the next order of the registrar account falls due by its own time, if any waits for one.
+    /// When the next order of the registrar account falls due: a moment that has passed if one is due already (new, its
+    /// time has come, or its lease has run out), `None` if there is nothing to wait for. Reads only.
     async fn next_due(&self, registrar_account: RegistrarAccountId) -> Result<Option<Timestamp>, StoreError>;
 }
 

@@ -1,0 +1,263 @@
+//! Claiming work and recording its outcome in memory.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use super::{Contact, DeliveryRow, Lease, MemoryStore, Row, State};
+use crate::batch::decide_batch;
+use crate::event::{Event, EventType, batch_event_data, failed_event_data};
+use crate::id::{DeliveryId, EventId, LeaseToken, OrderId, RegistrarAccountId};
+use crate::operation::OperationKind;
+use crate::order::{
+    Change, ContactChange, ContactState, DomainClaim, Holder, OperationChange, Schedule, Work,
+};
+use crate::ports::{CommitError, StoreError, WorkQueue};
+use crate::timestamp::Timestamp;
+
+#[async_trait]
+impl WorkQueue for MemoryStore {
+    async fn claim(
+        &self,
+        registrar_account: RegistrarAccountId,
+        limit: usize,
+        lease: Duration,
+        now: Timestamp,
+    ) -> Result<Vec<Work>, StoreError> {
+        let mut state = self.state();
+        let clock = self.clock.now();
+        let mut due: Vec<(i64, OrderId)> = state
+            .orders
+            .values()
+            .filter(|row| row.order.registrar_account_id == registrar_account)
+            .filter_map(|row| due(row, now, clock).map(|place| (place, row.order.id)))
+            .collect();
+        due.sort_unstable();
+        let claimed = due.into_iter().take(limit).map(|(_, order)| order).collect::<Vec<_>>();
+        Ok(claimed.into_iter().filter_map(|order| self.lease(&mut state, order, lease, clock)).collect())
+    }
+
+    async fn claim_order(&self, order: OrderId, lease: Duration) -> Result<Option<Work>, StoreError> {
+        let mut state = self.state();
+        let clock = self.clock.now();
+        let free = state.orders.get(&order).is_some_and(|row| {
+            !row.order.state.is_terminal() && row.lease.is_none_or(|lease| lease.until <= clock)
+        });
+        Ok(if free { self.lease(&mut state, order, lease, clock) } else { None })
+    }
+
+    async fn commit(&self, change: Change) -> Result<(), CommitError> {
+        let mut state = self.state();
+        let clock = self.clock.now();
+        let id = change.order.id;
+        let held = state.orders.get(&id).is_some_and(|row| {
+            row.order.version + 1 == change.order.version
+                && row.lease.is_some_and(|lease| lease.token == change.lease && lease.until > clock)
+        });
+        if !held {
+            return Err(CommitError::LeaseLost);
+        }
+        take_what_the_operation_needs(&mut state, &change)?;
+        apply(&mut state, &change, clock);
+        self.tell(&mut state, &change);
+        drop(state);
+        self.work.ring();
+        self.deliveries.ring();
+        Ok(())
+    }
+
+    async fn release(&self, leases: &[(OrderId, LeaseToken)]) -> Result<(), StoreError> {
+        let mut state = self.state();
+        for (order, token) in leases {
+            if let Some(row) = state.orders.get_mut(order)
+                && row.lease.is_some_and(|lease| lease.token == *token)
+            {
+                row.lease = None;
+                row.wake_at = Some(Timestamp::EPOCH);
+            }
+        }
+        drop(state);
+        self.work.ring();
+        Ok(())
+    }
+
+    async fn wait_for_work(&self, _longest: Duration) {
+        self.work.heard().await;
+    }
+
+    async fn next_due(&self, registrar_account: RegistrarAccountId) -> Result<Option<Timestamp>, StoreError> {
+        let state = self.state();
+        let when = |row: &Row| match (row.queue_rank, row.wake_at, row.lease) {
+            (Some(_), _, _) => Some(Timestamp::EPOCH),
+            (None, Some(wake_at), _) => Some(wake_at),
+            (None, None, lease) => lease.map(|lease| lease.until),
+        };
+        Ok(state
+            .orders
+            .values()
+            .filter(|row| {
+                row.order.registrar_account_id == registrar_account && !row.order.state.is_terminal()
+            })
+            .filter_map(when)
+            .min())
+    }
+}
+
+impl MemoryStore {
+    fn lease(&self, state: &mut State, order: OrderId, length: Duration, clock: Timestamp) -> Option<Work> {
+        let token = LeaseToken::from_uuid(self.uuid());
+        let row = state.orders.get_mut(&order)?;
+        row.queue_rank = None;
+        row.wake_at = None;
+        row.lease = Some(Lease { token, length, until: clock + length });
+        let (order, operation) = (row.order.clone(), row.operations.last().cloned());
+        let contact = contact_state(state, &order);
+        Some(Work {
+            order,
+            lease: token,
+            operation: operation.filter(|operation| !operation.state.is_ended()),
+            contact,
+        })
+    }
+
+    /// Counts the change in its batch and writes the events that follow.
+    fn tell(&self, state: &mut State, change: &Change) {
+        let order = &change.order;
+        let Some(batch) = state.batches.get_mut(&order.batch_id) else { return };
+        batch.counts = batch.counts.plus(change.batch_delta());
+        let mut events = Vec::new();
+        if let Some(failure) = &change.failed {
+            batch.event_sequence += 1;
+            let data = failed_event_data(order, failure, batch.round, batch.event_sequence);
+            events.push((EventType::OrdersFailed, batch.event_sequence, data));
+        }
+        let due = decide_batch(&batch.counts, batch.told);
+        batch.told = batch.told.after(&due);
+        for event in due {
+            batch.event_sequence += 1;
+            events.push((event.into(), batch.event_sequence, batch_event_data(batch, batch.event_sequence)));
+        }
+        for (kind, sequence, data) in events {
+            let event = Event {
+                id: EventId::from_uuid(self.uuid()),
+                account_id: order.account_id,
+                batch_id: order.batch_id,
+                sequence,
+                kind,
+                at: order.updated_at,
+                data,
+            };
+            self.deliver(state, event);
+        }
+    }
+
+    fn deliver(&self, state: &mut State, event: Event) {
+        let place = state.events.len();
+        let endpoints: Vec<_> = state
+            .endpoints
+            .iter()
+            .filter(|(endpoint, _)| endpoint.account_id == event.account_id)
+            .map(|(endpoint, _)| endpoint.id)
+            .collect();
+        for endpoint in endpoints {
+            state.deliveries.push(DeliveryRow {
+                id: DeliveryId::from_uuid(self.uuid()),
+                endpoint,
+                event: place,
+                attempts: 0,
+                due_at: Some(event.at),
+                lease: None,
+            });
+        }
+        state.events.push(event);
+    }
+}
+
+/// Where a row stands among those that are due, if it is: orphans first, then woken ones, then new ones by rank.
+fn due(row: &Row, now: Timestamp, clock: Timestamp) -> Option<i64> {
+    match (row.lease, row.wake_at, row.queue_rank) {
+        (Some(lease), _, _) => (lease.until <= clock).then_some(i64::MIN),
+        (None, Some(wake_at), _) => (wake_at <= now).then_some(-1),
+        (None, None, Some(rank)) => Some(rank),
+        (None, None, None) => None,
+    }
+}
+
+fn contact_state(state: &State, order: &crate::order::Order) -> ContactState {
+    let Some(registrant_id) = order.registrant_id else { return ContactState::Default };
+    let Some(registrant) = state.registrants.get(&registrant_id).cloned().map(Box::new) else {
+        return ContactState::Default;
+    };
+    match state.contacts.get(&(registrant_id, order.registrar_account_id)) {
+        None => ContactState::Missing(registrant),
+        Some(Contact { handle: Some(handle), .. }) => ContactState::Ready(handle.clone()),
+        Some(Contact { handle: None, .. }) => ContactState::BeingMade(registrant),
+    }
+}
+
+/// Takes the domain or the contact for the order, or says who has it.
+fn take_what_the_operation_needs(state: &mut State, change: &Change) -> Result<(), CommitError> {
+    let OperationChange::Open(operation) = &change.operation else { return Ok(()) };
+    let order = &change.order;
+    match (operation.kind, order.registrant_id) {
+        (OperationKind::Register, _) => {
+            let claim = state.claims.entry(order.domain.clone()).or_insert((order.id, Holder::OpenOrder));
+            if claim.0 != order.id {
+                return Err(CommitError::DomainHeld(claim.1));
+            }
+        }
+        (OperationKind::CreateContact, Some(registrant)) => {
+            let key = (registrant, order.registrar_account_id);
+            let contact = state.contacts.entry(key).or_insert(Contact { order: order.id, handle: None });
+            if contact.order != order.id || contact.handle.is_some() {
+                return Err(CommitError::ContactBusy);
+            }
+        }
+        (OperationKind::CreateContact, None) | (OperationKind::SetNameservers, _) => {}
+    }
+    Ok(())
+}
+
+fn apply(state: &mut State, change: &Change, clock: Timestamp) {
+    let order = &change.order;
+    match change.claim {
+        DomainClaim::Keep => {}
+        DomainClaim::Release => state.claims.retain(|_, (holder, _)| *holder != order.id),
+        DomainClaim::Registered => {
+            state.claims.insert(order.domain.clone(), (order.id, Holder::Registration));
+        }
+    }
+    if let (Some(contact), Some(registrant)) = (&change.contact, order.registrant_id) {
+        let key = (registrant, order.registrar_account_id);
+        match contact {
+            ContactChange::Made(handle) => {
+                state.contacts.insert(key, Contact { order: order.id, handle: Some(handle.clone()) });
+            }
+            ContactChange::Abandoned => {
+                state.contacts.remove(&key);
+            }
+        }
+    }
+    state.ledger.extend(change.ledger.clone());
+    let Some(row) = state.orders.get_mut(&order.id) else { return };
+    row.order = order.clone();
+    row.timeline.extend(change.timeline.iter().cloned());
+    match &change.operation {
+        OperationChange::None => {}
+        OperationChange::Open(operation) => row.operations.push(operation.clone()),
+        OperationChange::Update(operation) => {
+            if let Some(last) = row.operations.last_mut() {
+                *last = operation.clone();
+            }
+        }
+    }
+    match change.schedule {
+        Schedule::GoOn => {
+            if let Some(lease) = &mut row.lease {
+                lease.until = clock + lease.length;
+            }
+        }
+        Schedule::At(time) => (row.lease, row.wake_at) = (None, Some(time)),
+        Schedule::Never => row.lease = None,
+    }
+}

@@ -1,0 +1,54 @@
+//! Settling what is in doubt, by an operator's word.
+
+use landrush_model::OrderId;
+use landrush_model::order::{Outcome, Position, Resolution, next};
+use landrush_model::ports::{CommitError, StoreError};
+
+use super::Engine;
+
+/// Why an order could not be resolved. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ResolveError {
+    /// There is no such order, it is over, or a worker has it at the moment.
+    #[error("the order doesn't exist, has ended, or is being worked on at the moment; try again in a minute")]
+    NotAvailable,
+    /// Nothing about it is in doubt.
+    #[error("nothing about this order is in doubt")]
+    NotInDoubt,
+    /// Somebody else changed it meanwhile.
+    #[error("the order was changed meanwhile; look at it again")]
+    Changed,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Engine {
+    /// Records what an operator found out about the operation of this order that is in doubt. Afterwards the order goes
+    /// on, or has failed and is refunded.
+    pub async fn resolve(&self, order: OrderId, resolution: Resolution) -> Result<(), ResolveError> {
+        let parts = &self.parts;
+        let work =
+            parts.queue.claim_order(order, parts.settings.lease).await?.ok_or(ResolveError::NotAvailable)?;
+        let lease = (work.order.id, work.lease);
+        let in_doubt = matches!(work.position(), Position::Doubt(_));
+        let change =
+            next(&work, Outcome::Resolved(resolution), parts.clock.now(), &parts.policy, parts.ids.as_ref());
+        let (true, Ok(change)) = (in_doubt, change) else {
+            parts.queue.release(&[lease]).await?;
+            return Err(ResolveError::NotInDoubt);
+        };
+        let goes_on = change.schedule == landrush_model::order::Schedule::GoOn;
+        match parts.queue.commit(change).await {
+            Ok(()) => {}
+            Err(CommitError::Store(error)) => return Err(error.into()),
+            Err(CommitError::LeaseLost | CommitError::DomainHeld(_) | CommitError::ContactBusy) => {
+                return Err(ResolveError::Changed);
+            }
+        }
+        if goes_on {
+            parts.queue.release(&[lease]).await?;
+        }
+        Ok(())
+    }
+}

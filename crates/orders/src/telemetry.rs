@@ -1,0 +1,10 @@
+//! Names of this crate's metrics.
+
+/// Counter: steps taken, by `step` and `outcome`.
+pub(crate) const STEPS: &str = "order_steps_total";
+/// Histogram: seconds from the intent of a step to the commit of its outcome, by `step`.
+pub(crate) const STEP_SECONDS: &str = "order_step_seconds";
+/// Counter: leases that were lost while a step was under way.
+pub(crate) const LEASES_LOST: &str = "order_leases_lost_total";
+/// Gauge: orders that this process works on now.
+pub(crate) const UNDER_WAY: &str = "orders_under_way";
