@@ -33,6 +33,8 @@ pub struct FakeRegistrars {
 /// What happens to the next call that writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Script {
+    /// It works.
+    Work,
     /// It has its effect, and the answer is lost.
     LoseAnswer,
     /// It has no effect, and the answer is lost.
@@ -119,7 +121,7 @@ impl FakeRegistrars {
         world.calls.push(call);
         let (now, lost) = (self.clock.now(), || RegistrarError::Unknown("The answer was lost.".into()));
         match world.scripts.pop_front() {
-            None => effect(&mut world, now, Duration::ZERO).map(Progress::Done),
+            None | Some(Script::Work) => effect(&mut world, now, Duration::ZERO).map(Progress::Done),
             Some(Script::LoseAnswer) => effect(&mut world, now, Duration::ZERO).and_then(|_| Err(lost())),
             Some(Script::LoseAnswerShowLate(late)) => effect(&mut world, now, late).and_then(|_| Err(lost())),
             Some(Script::LoseRequest) => Err(lost()),

@@ -1,0 +1,255 @@
+//! A small business: one account with a client and prices, one registrar, one engine.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use landrush_model::catalogue::{PriceEntry, PriceKey, PricedOperation};
+use landrush_model::order::{Order, OrderState};
+use landrush_model::ports::{
+    Access, ApiKey, CatalogueStore, ClientStore, Clock, Ids, NewApiKey, NewClient, OrderStore, OrderStory,
+};
+use landrush_model::testing::{FakeRegistrars, MemoryStore, SequentialIds};
+use landrush_model::{
+    Account, AccountId, Client, ClientId, Credential, DomainName, KeyId, Money, Policy, PriceListId,
+    Principal, Registrant, RegistrantId, Scope, Term, Timestamp,
+};
+use landrush_orders::checkout::{
+    BatchRequest, Checkout, CheckoutError, CheckoutParts, DefaultContact, Given, ItemRequest, Placed,
+};
+use landrush_orders::engine::{Engine, EngineParts, EngineSettings};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+/// Tokio's time, which stands still while anything runs and jumps to the next timer when nothing does.
+pub(crate) struct PausedClock(Instant);
+
+impl Clock for PausedClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(1_800_000_000_000_000) + self.0.elapsed()
+    }
+}
+
+pub(crate) struct Shop {
+    pub(crate) store: MemoryStore,
+    pub(crate) registrar: FakeRegistrars,
+    pub(crate) clock: Arc<PausedClock>,
+    pub(crate) ids: Arc<SequentialIds>,
+    pub(crate) policy: Policy,
+    pub(crate) buyer: Principal,
+    pub(crate) client: ClientId,
+}
+
+impl Shop {
+    pub(crate) async fn open() -> Self {
+        Self::open_with(None).await
+    }
+
+    /// A shop whose client has a registrant.
+    pub(crate) async fn open_with(registrant: Option<Registrant>) -> Self {
+        let clock = Arc::new(PausedClock(Instant::now()));
+        let ids = Arc::new(SequentialIds::default());
+        let store = MemoryStore::new(clock.clone(), ids.clone());
+        let mut shop = Self {
+            registrar: FakeRegistrars::new(clock.clone()),
+            policy: Policy::default(),
+            buyer: placeholder(),
+            client: ClientId::from_uuid(uuid::Uuid::nil()),
+            store,
+            clock,
+            ids,
+        };
+        let list = PriceListId::from_uuid(shop.id());
+        let list = shop.store.create_price_list(list, "default").await.unwrap();
+        let prices = ["com", "net"].map(|tld| PriceEntry {
+            key: PriceKey {
+                price_list_id: list,
+                provider: "dynadot".parse().unwrap(),
+                tld: tld.parse().unwrap(),
+                operation: PricedOperation::Register,
+                term: Term::ONE,
+            },
+            cost: Money::new(1_000, "USD".parse().unwrap()),
+            price: Money::new(1_299, "USD".parse().unwrap()),
+            valid_from: Timestamp::EPOCH,
+        });
+        shop.store.import_prices(prices.to_vec()).await.unwrap();
+        (shop.buyer, shop.client) = shop.account("first", list, registrant).await;
+        shop
+    }
+
+    /// A further account with a client of its own.
+    pub(crate) async fn account(
+        &self,
+        name: &str,
+        list: PriceListId,
+        registrant: Option<Registrant>,
+    ) -> (Principal, ClientId) {
+        let account = Account { id: AccountId::from_uuid(self.id()), name: name.into(), price_list_id: list };
+        let now = self.clock.now();
+        self.store.create_account(account.clone(), now).await.unwrap();
+        let key = ApiKey {
+            id: KeyId::from_uuid(self.id()),
+            account_id: account.id,
+            name: "test".into(),
+            prefix: "lr".into(),
+            scopes: Scope::ALL.to_vec(),
+            created_at: now,
+            revoked_at: None,
+        };
+        let digest = [u8::try_from(name.len()).unwrap(); 32];
+        self.store.create_key(NewApiKey { key, digest }).await.unwrap();
+        let buyer = self.store.authenticate(&digest).await.unwrap().unwrap();
+        let client = Client {
+            id: ClientId::from_uuid(self.id()),
+            account_id: account.id,
+            name: "Client".into(),
+            email: "client@example.com".into(),
+            registrant: registrant.map(|registrant| (RegistrantId::from_uuid(self.id()), registrant)),
+            created_at: now,
+            updated_at: now,
+        };
+        let id = client.id;
+        self.store.create_client(NewClient { client, answer: None }).await.unwrap();
+        (buyer, id)
+    }
+
+    pub(crate) fn checkout(&self, default_contact: DefaultContact) -> Checkout {
+        Checkout::new(CheckoutParts {
+            orders: Arc::new(self.store.clone()),
+            clients: Arc::new(self.store.clone()),
+            catalogue: Arc::new(self.store.clone()),
+            registrars: Arc::new(self.registrar.clone()),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            policy: self.policy,
+            default_contact,
+        })
+    }
+
+    pub(crate) async fn place(&self, domains: &[&str], nameservers: &[&str]) -> Placed {
+        self.try_place(&self.buyer, self.client, domains, nameservers).await.unwrap()
+    }
+
+    pub(crate) async fn try_place(
+        &self,
+        buyer: &Principal,
+        client: ClientId,
+        domains: &[&str],
+        nameservers: &[&str],
+    ) -> Result<Placed, CheckoutError> {
+        let request = request(client, domains, nameservers);
+        self.checkout(DefaultContact::Allowed).place(buyer, &request, None).await
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        Engine::new(EngineParts {
+            queue: Arc::new(self.store.clone()),
+            registrars: Arc::new(self.registrar.clone()),
+            permits: Arc::new(self.registrar.clone()),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            policy: self.policy,
+            settings: EngineSettings::default(),
+        })
+    }
+
+    /// Runs an engine until all of a batch's orders have ended, or virtual days have passed.
+    pub(crate) async fn run_until_done(&self, placed: &Placed) -> Vec<Order> {
+        let stop = self.start();
+        let orders = self.until(placed, |order| order.state.is_terminal()).await;
+        stop.cancel();
+        orders
+    }
+
+    /// Starts an engine that runs until the token is cancelled.
+    pub(crate) fn start(&self) -> CancellationToken {
+        let stop = CancellationToken::new();
+        let (engine, stopped) = (self.engine(), stop.clone());
+        tokio::spawn(async move { engine.run(stopped).await });
+        stop
+    }
+
+    /// Waits until something holds for all orders of a batch.
+    pub(crate) async fn until(&self, placed: &Placed, holds: impl Fn(&Order) -> bool) -> Vec<Order> {
+        for _ in 0..100_000 {
+            let orders = self.orders(placed).await;
+            if orders.iter().all(&holds) {
+                return orders;
+            }
+            tokio::time::sleep(Duration::from_secs(5)).await;
+        }
+        panic!("it never came: {:#?}", self.orders(placed).await);
+    }
+
+    pub(crate) async fn orders(&self, placed: &Placed) -> Vec<Order> {
+        let batch = &placed.batch;
+        self.store.progress(batch.account_id, batch.id).await.unwrap().unwrap().orders
+    }
+
+    pub(crate) async fn story(&self, order: &Order) -> OrderStory {
+        self.store.story(order.account_id, order.id).await.unwrap().unwrap()
+    }
+
+    pub(crate) async fn told(&self, order: &Order) -> String {
+        let story = self.story(order).await;
+        story.timeline.iter().map(|entry| entry.kind.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What the account paid in the end.
+    pub(crate) fn paid(&self, buyer: &Principal) -> i64 {
+        self.store.ledger(buyer.account_id).iter().map(|line| line.amount.amount).sum()
+    }
+
+    pub(crate) fn events(&self, buyer: &Principal) -> Vec<&'static str> {
+        self.store.events(buyer.account_id).iter().map(|event| event.kind.as_str()).collect()
+    }
+
+    pub(crate) fn id(&self) -> uuid::Uuid {
+        self.ids.next(self.clock.now())
+    }
+}
+
+pub(crate) fn request(client: ClientId, domains: &[&str], nameservers: &[&str]) -> BatchRequest {
+    let hosts: Vec<String> = nameservers.iter().map(ToString::to_string).collect();
+    let item = |domain: &&str| ItemRequest {
+        domain: Some((*domain).into()),
+        provider: Some("dynadot".into()),
+        term: Some(1),
+        nameservers: if hosts.is_empty() { Given::Absent } else { Given::Value(hosts.clone()) },
+        expected_price: Given::Absent,
+    };
+    BatchRequest { client_id: client, items: domains.iter().map(item).collect(), problems: Vec::new() }
+}
+
+pub(crate) fn name(domain: &str) -> DomainName {
+    domain.parse().unwrap()
+}
+
+pub(crate) fn states(orders: &[Order]) -> Vec<OrderState> {
+    orders.iter().map(|order| order.state).collect()
+}
+
+pub(crate) fn registrant() -> Registrant {
+    Registrant {
+        name: "Ada Example".into(),
+        organization: None,
+        email: "ada@example.com".into(),
+        phone: "+493012345678".parse().unwrap(),
+        address1: "Musterstr. 1".into(),
+        address2: None,
+        city: "Berlin".into(),
+        state: None,
+        postal_code: "10115".into(),
+        country: "DE".into(),
+    }
+}
+
+fn placeholder() -> Principal {
+    let nil = uuid::Uuid::nil();
+    Principal {
+        account_id: AccountId::from_uuid(nil),
+        price_list_id: PriceListId::from_uuid(nil),
+        credential: Credential::Key(KeyId::from_uuid(nil)),
+        scopes: Vec::new(),
+    }
+}
