@@ -3,9 +3,10 @@
 //! What a registrar allows an account is a number of calls at a time and a number of calls a minute. Both are counted in the
 //! store ([`PermitSlots`]), because every replica uses the same account; yet no call costs a write to the store:
 //!
-//! - **Slots** are taken from the store when permits are wanted and kept in this process while there is demand. An idle
-//!   slot goes back after [`PermitSettings::idle`]. A slot that was held for [`PermitSettings::turn`] goes back as soon as
-//!   it is free, so that other replicas get their turn when there are fewer slots than work.
+//! - **Slots** are taken from the store when permits are wanted, and kept in this process while calls are made under them. One
+//!   without calls goes back after [`PermitSettings::idle`], and after a fifth of that if it never had any. One that was held
+//!   for [`PermitSettings::turn`] goes back as soon as it is free, so that other replicas get their turn when there are fewer
+//!   slots than work.
 //! - **A slot outlives every call made under it**: no call is started unless its slot is held for longer than the call may
 //!   take, plus a margin. So a crashed replica's slots come back by themselves, and never too early.
 //! - **Starts** are reserved in blocks of a quarter of a second's worth. Reserved starts that pass unused are lost, not
@@ -37,7 +38,7 @@ pub struct PermitSettings {
     pub call_timeout: Duration,
     /// How much longer than that a slot is held, so that nobody else's call can overlap.
     pub margin: Duration,
-    /// How long a slot that nobody uses is kept.
+    /// How long a slot is kept after the last call under it; a fifth of that if there was none.
     pub idle: Duration,
     /// How long a slot is kept before other replicas get their turn.
     pub turn: Duration,

@@ -175,6 +175,7 @@ impl Pacer for AccountPacer {
             self.permits.extend(&[slot]).await?;
             left().filter(|(_, time)| *time >= need).ok_or_else(lost)?;
         }
+        self.permits.held().note_call(token, Instant::now());
         Ok(())
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct HeldSlots {
 struct Held {
     slot: Slot,
     use_: Use,
+    /// When a call was last made under it.
+    called_at: Option<Instant>,
     /// When it was taken, by our own clock, from before the store was asked.
     taken_at: Instant,
     /// Until when it is certainly ours, by the same clock.
@@ -32,8 +34,8 @@ struct Held {
 enum Use {
     /// Nobody has it, since then.
     Idle(Instant),
-    /// A permit has it.
-    Out,
+    /// A permit has it, and has made calls or not.
+    Out { called: bool },
     /// A permit has it, but it is another's by now.
     Lost,
 }
@@ -59,7 +61,7 @@ impl HeldSlots {
                 && held.left(now) >= settings.need()
         };
         let lent = self.slots.iter_mut().filter(fit).take(want).map(|held| {
-            held.use_ = Use::Out;
+            held.use_ = Use::Out { called: false };
             held.slot.token
         });
         lent.collect()
@@ -89,24 +91,41 @@ impl HeldSlots {
         self.slots.extend(slots.into_iter().map(|slot| Held {
             slot,
             use_: Use::Idle(now),
+            called_at: None,
             taken_at: asked_at,
             good_until,
         }));
     }
 
-    /// A permit gives its slot back.
+    /// A permit gives its slot back. Only calls show demand: a permit that was asked for and not used leaves its slot as
+    /// idle as it was.
     pub(super) fn give_back(&mut self, token: Uuid, now: Instant) {
         let Some(index) = self.slots.iter().position(|held| held.slot.token == token) else { return };
-        if self.slots[index].use_ == Use::Lost {
-            self.slots.swap_remove(index);
-        } else {
-            self.slots[index].use_ = Use::Idle(now);
+        let held = &mut self.slots[index];
+        match held.use_ {
+            Use::Lost => {
+                self.slots.swap_remove(index);
+            }
+            Use::Out { called: true } => held.use_ = Use::Idle(now),
+            Use::Out { called: false } | Use::Idle(_) => {
+                held.use_ = Use::Idle(held.called_at.unwrap_or(held.taken_at));
+            }
+        }
+    }
+
+    /// A call is made under a lent slot.
+    pub(super) fn note_call(&mut self, token: Uuid, now: Instant) {
+        if let Some(held) = self.slots.iter_mut().find(|held| held.slot.token == token)
+            && let Use::Out { called } = &mut held.use_
+        {
+            *called = true;
+            held.called_at = Some(now);
         }
     }
 
     /// How much longer a lent slot is certainly ours; `None` if it isn't.
     pub(super) fn left(&self, token: Uuid, now: Instant) -> Option<(Slot, Duration)> {
-        let held = self.slots.iter().find(|held| held.slot.token == token && held.use_ == Use::Out)?;
+        let held = self.slots.iter().find(|held| held.slot.token == token && held.is_out())?;
         Some((held.slot, held.left(now)))
     }
 
@@ -116,7 +135,7 @@ impl HeldSlots {
         for held in self.slots.iter_mut().filter(|held| has(asked, held.slot.token)) {
             if has(kept, held.slot.token) {
                 held.good_until = held.good_until.max(good_until);
-            } else if held.use_ == Use::Out {
+            } else if held.is_out() {
                 held.use_ = Use::Lost;
             }
         }
@@ -138,14 +157,14 @@ impl HeldSlots {
         self.slots.retain(|held| match held.use_ {
             Use::Idle(since) => {
                 let fresh = held.is_fresh(now, settings);
-                let keep = !is_closed && fresh && now < since + settings.idle;
+                let keep = !is_closed && fresh && now < since + held.patience(settings);
                 if !keep {
                     others_turn |= !fresh;
                     chores.release.push(held.slot);
                 }
                 keep
             }
-            Use::Out => {
+            Use::Out { .. } => {
                 if now >= held.extend_at(settings) {
                     chores.extend.push(held.slot);
                 }
@@ -162,8 +181,8 @@ impl HeldSlots {
     /// When something is due next; `None` if there is nothing to look after.
     pub(super) fn next_chore(&self, settings: &PermitSettings) -> Option<Instant> {
         let due = |held: &Held| match held.use_ {
-            Use::Idle(since) => Some((since + settings.idle).min(held.taken_at + settings.turn)),
-            Use::Out => Some(held.extend_at(settings)),
+            Use::Idle(since) => Some((since + held.patience(settings)).min(held.taken_at + settings.turn)),
+            Use::Out { .. } => Some(held.extend_at(settings)),
             Use::Lost => None,
         };
         self.slots.iter().filter_map(due).min()
@@ -173,6 +192,15 @@ impl HeldSlots {
 impl Held {
     fn left(&self, now: Instant) -> Duration {
         self.good_until.saturating_duration_since(now)
+    }
+
+    fn is_out(&self) -> bool {
+        matches!(self.use_, Use::Out { .. })
+    }
+
+    /// How long it is kept without a call. A slot under which no call was ever made was asked for on the off chance.
+    fn patience(&self, settings: &PermitSettings) -> Duration {
+        if self.called_at.is_some() { settings.idle } else { settings.idle / 5 }
     }
 
     /// Whether it isn't yet the turn of others.

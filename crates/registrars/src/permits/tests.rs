@@ -57,6 +57,9 @@ async fn slots_are_kept_while_there_is_demand_and_given_back_afterwards() {
     for _ in 0..40 {
         let permits = world.acquire(&pool, 50).await;
         assert_eq!(permits.len(), 5);
+        for permit in &permits {
+            permit.pace().await.unwrap();
+        }
         sleep(100 * MILLISECOND).await;
     }
     assert_eq!(world.slots.calls(), Calls { set_limits: 1, take: 1, ..Calls::default() });
@@ -64,6 +67,19 @@ async fn slots_are_kept_while_there_is_demand_and_given_back_afterwards() {
     assert_eq!(world.slots.taken(), 5);
     sleep(2 * MILLISECOND).await;
     assert_eq!((world.slots.taken(), world.slots.calls().release), (0, 1));
+}
+
+/// An engine without work asks for permits all the same; that must not keep slots from a busy replica.
+#[tokio::test(start_paused = true)]
+async fn slots_without_calls_are_given_back_soon() {
+    let world = World::new(5, 0);
+    let pool = world.pool();
+    for _ in 0..4 {
+        assert_eq!(world.acquire(&pool, 50).await.len(), 5);
+        sleep(10 * MILLISECOND).await;
+    }
+    sleep(20 * MILLISECOND).await;
+    assert_eq!((world.slots.taken(), world.slots.calls().take), (0, 1));
 }
 
 #[tokio::test(start_paused = true)]
@@ -80,6 +96,7 @@ async fn no_more_permits_are_out_than_slots_over_all_replicas() {
                 let out = Arc::clone(&out);
                 assert!(out.fetch_add(1, Ordering::SeqCst) < 5);
                 tokio::spawn(async move {
+                    permit.pace().await.unwrap();
                     sleep(Duration::from_millis(20 + (round * 7 + n as u64 * 13) % 60)).await;
                     drop(permit);
                     out.fetch_sub(1, Ordering::SeqCst);
