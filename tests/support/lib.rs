@@ -1,1 +1,14 @@
-//! Support for whole-system tests.
+//! Support for whole-system tests: an [`Environment`] owns a sandbox registrar, a database and servers, each a process of
+//! the real binary, and clears them all when it is dropped.
+
+mod api;
+mod database;
+mod environment;
+mod process;
+mod sandbox;
+
+pub use api::{Answer, Api, items};
+pub use database::Database;
+pub use environment::{Environment, Setup};
+pub use process::{Landrush, run};
+pub use sandbox::SandboxProcess;

@@ -1,2 +1,49 @@
-//! Landrush.
-fn main() {}
+//! The `landrush` program: reads the configuration, wires the crates together, runs. No business rule lives here.
+
+mod cli;
+mod commands;
+mod config;
+mod demo;
+mod exit;
+mod logging;
+mod output;
+mod serve;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+use output::Output;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let output = Output::new(cli.global.json);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return output.fail(&anyhow::Error::new(error).context("the asynchronous runtime can't be started")),
+    };
+    match runtime.block_on(run(cli, &output)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => output.fail(&error),
+    }
+}
+
+async fn run(cli: Cli, output: &Output) -> anyhow::Result<()> {
+    let global = &cli.global;
+    match cli.command {
+        Command::Demo(args) => demo::run(&args, output).await,
+        Command::Sandbox(args) => commands::sandbox::run(&args, output).await,
+        Command::Config(args) => commands::config::run(&args, global, output),
+        Command::Serve(args) => serve::run(&args, global, output).await,
+        Command::Migrate => commands::migrate::run(global, output).await,
+        Command::Account(args) => commands::account::run(args, global, output).await,
+        Command::Client(args) => commands::client::run(args, global, output).await,
+        Command::Key(args) => commands::key::run(args, global, output).await,
+        Command::Webhook(args) => commands::webhook::run(args, global, output).await,
+        Command::Catalog(args) => commands::catalog::run(args, global, output).await,
+        Command::Orders(args) => commands::orders::run(args, global, output).await,
+        Command::Order(args) => commands::order::run(args, global, output).await,
+    }
+}

@@ -1,0 +1,295 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Sell domain names: take orders, carry each through a registrar exactly once.
+#[derive(Debug, Parser)]
+#[command(name = "landrush", version, max_term_width = 100, after_help = AFTER_HELP)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Begin here:
+  landrush demo                 see a batch of 50 orders run, on sandbox registrars; changes nothing
+  landrush demo --keep-running  the same, then play with its API
+To run your own:
+  landrush --config landrush.toml config check
+  landrush --config landrush.toml migrate
+  landrush --config landrush.toml account add shop
+  landrush --config landrush.toml catalog import prices.csv
+  landrush --config landrush.toml key add --account shop
+  landrush --config landrush.toml serve
+
+Exit codes: 0 done, 1 unexpected failure, 2 wrong command line or configuration, 3 not found,
+4 refused, 5 a database, port or registrar can't be used at the moment.";
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// The configuration file (TOML). Settings also come from the environment: LANDRUSH_DATABASE__URL is `database.url`.
+    #[arg(long, short, global = true, env = "LANDRUSH_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The database: sqlite:PATH or postgres://USER@HOST/NAME. Overrides the configuration.
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    /// Print JSON for machines instead of text for people.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the server: the HTTP API, the fulfilment of orders and the delivery of webhooks.
+    Serve(Serve),
+    /// See a batch of 50 orders run from start to end, with nothing but this program.
+    Demo(Demo),
+    /// List orders, newest first.
+    Orders(Orders),
+    /// Look at one order, or settle one that is in doubt.
+    #[command(subcommand)]
+    Order(Order),
+    /// Accounts: who orders and is charged.
+    #[command(subcommand)]
+    Account(Account),
+    /// Clients: for whom accounts register domains.
+    #[command(subcommand)]
+    Client(Client),
+    /// API keys.
+    #[command(subcommand)]
+    Key(Key),
+    /// Webhook endpoints.
+    #[command(subcommand)]
+    Webhook(Webhook),
+    /// Prices.
+    #[command(subcommand)]
+    Catalog(Catalog),
+    /// Run a local registrar that speaks Dynadot's protocol, with delays and faults on order.
+    Sandbox(Sandbox),
+    /// Bring the database to this release's form. Makes an SQLite file and the key file if they are missing.
+    Migrate,
+    /// The configuration.
+    #[command(subcommand)]
+    Config(Config),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen. Overrides `http.listen`.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Migrate the database first.
+    #[arg(long)]
+    pub(crate) migrate: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Leave server and sandbox up afterwards and show how to talk to them; Ctrl-C ends it.
+    #[arg(long)]
+    pub(crate) keep_running: bool,
+    /// Let the registrar be rough: delays, broken connections, lost answers, outages.
+    #[arg(long)]
+    pub(crate) faults: bool,
+    /// Where the server listens; by default a free local port.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Orders {
+    /// Whose orders; may be left out if there is one account only.
+    #[arg(long)]
+    pub(crate) account: Option<String>,
+    /// PENDING, REGISTERING, REGISTERED, SETTING_NS, COMPLETED or FAILED.
+    #[arg(long)]
+    pub(crate) status: Option<String>,
+    /// Of this batch.
+    #[arg(long, value_name = "ID")]
+    pub(crate) batch: Option<String>,
+    /// For this domain.
+    #[arg(long)]
+    pub(crate) domain: Option<String>,
+    /// How many, 1 to 100.
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) limit: u32,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Order {
+    /// Show where an order stands and everything that happened to it.
+    Show {
+        /// The order's id.
+        id: String,
+        /// Whose order; may be left out if there is one account only.
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Say what became of an order that is in doubt, after you looked it up at the registrar.
+    Resolve {
+        /// The order's id.
+        id: String,
+        /// What you found.
+        #[arg(long, value_enum)]
+        outcome: Found,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Found {
+    /// The registrar carried the request out.
+    Done,
+    /// The registrar did not carry it out, and will not.
+    NotDone,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Account {
+    /// Make an account.
+    Add {
+        /// Its name.
+        name: String,
+        /// Its price list; made if it is missing.
+        #[arg(long, default_value = "default")]
+        prices: String,
+    },
+    /// List accounts.
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Client {
+    /// Make a client.
+    Add {
+        /// Whose client; may be left out if there is one account only.
+        #[arg(long)]
+        account: Option<String>,
+        /// Its name.
+        #[arg(long)]
+        name: String,
+        /// Its e-mail address.
+        #[arg(long)]
+        email: String,
+        /// A JSON file with its registrant: name, organization?, email, phone, address1, address2?, city, state?,
+        /// postalCode, country.
+        #[arg(long, value_name = "FILE")]
+        registrant: Option<PathBuf>,
+    },
+    /// List clients, newest first.
+    List {
+        /// Whose clients; may be left out if there is one account only.
+        #[arg(long)]
+        account: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Make a key and show it, once.
+    Add {
+        /// For which account; may be left out if there is one account only.
+        #[arg(long)]
+        account: Option<String>,
+        /// How to call it.
+        #[arg(long, default_value = "default")]
+        name: String,
+        /// What it may do, separated by commas; by default everything.
+        #[arg(long, value_delimiter = ',', value_name = "SCOPE")]
+        scopes: Vec<String>,
+    },
+    /// List keys, newest first.
+    List {
+        /// Whose keys; may be left out if there is one account only.
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Revoke a key, at once and for good.
+    Revoke {
+        /// The key's id (not the key).
+        id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Webhook {
+    /// Add an endpoint and show its signing secret, once.
+    Add {
+        /// For which account; may be left out if there is one account only.
+        #[arg(long)]
+        account: Option<String>,
+        /// Where events are posted to.
+        url: String,
+    },
+    /// List endpoints.
+    List {
+        /// Whose endpoints; may be left out if there is one account only.
+        #[arg(long)]
+        account: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Catalog {
+    /// Import prices from a CSV file with the columns provider, tld, operation, term, currency, cost, and, if wanted,
+    /// price and valid_from. An empty price is made of the cost by the configured mark-up.
+    Import {
+        /// The file, or - for standard input.
+        file: PathBuf,
+        /// Into which price list.
+        #[arg(long, default_value = "default")]
+        list: String,
+    },
+    /// Show the prices that hold now.
+    Show {
+        /// Of which price list.
+        #[arg(long, default_value = "default")]
+        list: String,
+        /// Of this TLD only.
+        #[arg(long)]
+        tld: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sandbox {
+    /// Where to listen.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8053")]
+    pub(crate) listen: SocketAddr,
+    /// An account: NAME:KEY[:LEVEL]. Level: regular, bulk, super-bulk, premium-bulk, unlimited, or
+    /// threads=N,per-minute=N. May be given several times.
+    #[arg(long = "account", value_name = "ACCOUNT", default_value = "sandbox:sandbox-key:bulk")]
+    pub(crate) accounts: Vec<String>,
+    /// Balance of each account in US dollars.
+    #[arg(long, default_value = "10000.00")]
+    pub(crate) balance: String,
+    /// How long every command takes.
+    #[arg(long, value_name = "TIME", default_value = "100ms", value_parser = crate::config::duration)]
+    pub(crate) call_delay: std::time::Duration,
+    /// How long a new domain can't be configured.
+    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = crate::config::duration)]
+    pub(crate) provisioning_delay: std::time::Duration,
+    /// How long a new domain is invisible.
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = crate::config::duration)]
+    pub(crate) visibility_delay: std::time::Duration,
+    /// A fault: COMMAND:KIND[:10%][:times=N][:delay=400ms][:domain=abc*]. May be given several times.
+    #[arg(long = "fault", value_name = "FAULT")]
+    pub(crate) faults: Vec<String>,
+    /// Charge a repeated registration again, so that a repeat shows in the ledger.
+    #[arg(long)]
+    pub(crate) double_sell: bool,
+    /// Keep the state in this file, so that it outlives a crash.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Config {
+    /// Read the configuration and say whether anything is wrong with it; secrets are not shown.
+    Check,
+}

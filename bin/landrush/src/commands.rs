@@ -1,0 +1,12 @@
+//! One module per command.
+
+pub(crate) mod account;
+pub(crate) mod catalog;
+pub(crate) mod client;
+pub(crate) mod config;
+pub(crate) mod key;
+pub(crate) mod migrate;
+pub(crate) mod order;
+pub(crate) mod orders;
+pub(crate) mod sandbox;
+pub(crate) mod webhook;

@@ -1,0 +1,196 @@
+//! `landrush catalog`
+
+use std::io::Read;
+use std::path::Path;
+
+use landrush_model::catalogue::{MarkupRule, PriceEntry, PriceKey, PricedOperation};
+use landrush_model::ports::CatalogueStore;
+use landrush_model::{Currency, Money, PriceListId, Provider, Term, Timestamp, Tld};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::cli::{self, Global};
+use crate::config::{Configuration, MarkupSettings};
+use crate::exit::Failure;
+use crate::output::{Output, table};
+use crate::wiring::Opened;
+
+pub(crate) async fn run(args: cli::Catalog, global: &Global, output: &Output) -> anyhow::Result<()> {
+    let configuration = Configuration::read(global)?;
+    let opened = Opened::open(&configuration).await?;
+    match args {
+        cli::Catalog::Import { file, list } => {
+            let text = read(&file)?;
+            let list_id = match opened.store.price_list(&list).await? {
+                Some(id) => id,
+                None => opened.store.create_price_list(PriceListId::from_uuid(opened.id()), &list).await?,
+            };
+            let entries = parse(&text, list_id, &configuration.markup, opened.now())
+                .map_err(|problems| Failure::refused(format!("nothing was imported: {}", problems.join("; "))))?;
+            let count = entries.len();
+            let version = opened.store.import_prices(entries).await?;
+            output.result(&json!({ "data": { "imported": count, "list": list, "version": version } }), || {
+                format!("Imported {count} price(s) into \"{list}\"; the catalogue is at version {version}.")
+            });
+        }
+        cli::Catalog::Show { list, tld } => show(&opened, &list, tld.as_deref(), output).await?,
+    }
+    Ok(())
+}
+
+async fn show(opened: &Opened, list: &str, tld: Option<&str>, output: &Output) -> anyhow::Result<()> {
+    let tld: Option<Tld> =
+        tld.map(str::parse).transpose().map_err(|error| Failure::configuration(format!("--tld: {error}")))?;
+    let list_id = opened.store.price_list(list).await?;
+    let list_id = list_id.ok_or_else(|| Failure::not_found(format!("there is no price list \"{list}\"")))?;
+    let catalogue = opened.store.catalogue().await?;
+    let now = opened.now();
+    let mut entries: Vec<&PriceEntry> = catalogue
+        .entries()
+        .filter(|entry| entry.key.price_list_id == list_id && tld.as_ref().is_none_or(|tld| entry.key.tld == *tld))
+        // Of the entries of one key only the one that holds now, and those to come.
+        .filter(|entry| entry.valid_from > now || catalogue.price(&entry.key, now).is_some_and(|held| held.price == entry.price))
+        .collect();
+    entries.sort_by_key(|entry| (entry.key.tld.clone(), entry.key.operation, entry.key.term, entry.valid_from));
+    let rows: Vec<_> = entries
+        .iter()
+        .map(|PriceEntry { key, cost, price, valid_from }| {
+            vec![
+                key.provider.to_string(), format!(".{}", key.tld), key.operation.to_string(), key.term.to_string(),
+                cost.to_string(), price.to_string(), valid_from.to_string(),
+            ]
+        })
+        .collect();
+    let values: Vec<_> = entries
+        .iter()
+        .map(|PriceEntry { key, cost, price, valid_from }| {
+            json!({
+                "provider": key.provider, "tld": key.tld, "operation": key.operation, "term": key.term,
+                "cost": cost, "price": price, "validFrom": valid_from,
+            })
+        })
+        .collect();
+    output.result(&json!({ "data": { "version": catalogue.version(), "prices": values } }), || {
+        table(&["PROVIDER", "TLD", "OPERATION", "TERM", "COST", "PRICE", "VALID FROM"], &rows)
+    });
+    Ok(())
+}
+
+fn read(file: &Path) -> anyhow::Result<String> {
+    let mut text = String::new();
+    let read = if file == Path::new("-") {
+        std::io::stdin().read_to_string(&mut text).map(|_| ())
+    } else {
+        std::fs::read_to_string(file).map(|content| text = content)
+    };
+    read.map_err(|error| Failure::configuration(format!("{} can't be read: {error}", file.display())))?;
+    Ok(text)
+}
+
+/// One line of the file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    provider: String,
+    tld: String,
+    operation: String,
+    term: i64,
+    currency: String,
+    cost: String,
+    #[serde(default)]
+    price: Option<String>,
+    #[serde(default)]
+    valid_from: Option<String>,
+}
+
+/// Reads all lines; errors list everything that is wrong, by line.
+pub(crate) fn parse(
+    text: &str,
+    list: PriceListId,
+    markup: &MarkupSettings,
+    now: Timestamp,
+) -> Result<Vec<PriceEntry>, Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let (mut entries, mut problems) = (Vec::new(), Vec::new());
+    for (place, line) in reader.deserialize::<Line>().enumerate() {
+        let entry = line.map_err(|error| error.to_string()).and_then(|line| entry(line, list, markup, now));
+        match entry {
+            Ok(entry) => entries.push(entry),
+            Err(why) => problems.push(format!("line {}: {why}", place + 2)),
+        }
+    }
+    if entries.is_empty() && problems.is_empty() {
+        problems.push("there are no prices in it".into());
+    }
+    if problems.is_empty() { Ok(entries) } else { Err(problems) }
+}
+
+fn entry(line: Line, list: PriceListId, markup: &MarkupSettings, now: Timestamp) -> Result<PriceEntry, String> {
+    fn named<T, E: std::fmt::Display>(column: &str, result: Result<T, E>) -> Result<T, String> {
+        result.map_err(|error| format!("{column}: {error}"))
+    }
+    let tld: Tld = named("tld", line.tld.parse())?;
+    let currency: Currency = named("currency", line.currency.parse())?;
+    let cost = named("cost", Money::from_decimal(&line.cost, currency))?;
+    let rule: &MarkupRule = markup.tld.get(tld.as_str()).unwrap_or(&markup.default);
+    let price = match line.price.as_deref().filter(|price| !price.is_empty()) {
+        Some(price) => named("price", Money::from_decimal(price, currency))?,
+        None => named("price", rule.apply(cost))?,
+    };
+    if cost.amount < 0 || price.amount < 0 {
+        return Err("a price or a cost below zero".into());
+    }
+    let valid_from = match line.valid_from.filter(|text| !text.is_empty()) {
+        Some(text) => named("valid_from", serde_json::from_value(serde_json::Value::String(text)))?,
+        None => now,
+    };
+    let key = PriceKey {
+        price_list_id: list,
+        provider: named("provider", line.provider.parse::<Provider>())?,
+        tld,
+        operation: named("operation", line.operation.parse::<PricedOperation>())?,
+        term: named("term", Term::try_from(line.term))?,
+    };
+    Ok(PriceEntry { key, cost, price, valid_from })
+}
+
+#[cfg(test)]
+mod tests {
+    use landrush_model::catalogue::Rounding;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn parse(text: &str) -> Result<Vec<PriceEntry>, Vec<String>> {
+        let rounding = Rounding { step: 100, ending: 99 };
+        let markup = MarkupSettings {
+            default: MarkupRule { basis_points: 1_500, fixed: 0, rounding },
+            tld: [("net".to_owned(), MarkupRule::default())].into(),
+        };
+        super::parse(text, PriceListId::from_uuid(Uuid::nil()), &markup, Timestamp::EPOCH)
+    }
+
+    #[test]
+    fn a_price_is_read_or_made_of_the_cost() {
+        let text = "provider,tld,operation,term,currency,cost,price\n\
+                    dynadot,com,register,1,USD,10.00,\n\
+                    dynadot,.net,register,2,USD,20.00,\n\
+                    dynadot,org,renew,1,USD,9.00,12.34\n";
+        let prices: Vec<_> = parse(text).unwrap().iter().map(|entry| entry.price.amount).collect();
+        assert_eq!(prices, [1_199, 2_000, 1_234]);
+    }
+
+    #[test]
+    fn every_wrong_line_is_named() {
+        let text = "provider,tld,operation,term,currency,cost\n\
+                    dynadot,com,buy,1,USD,1\n\
+                    dynadot,nope,register,1,USD,1\n\
+                    dynadot,com,register,11,USD,1\n\
+                    dynadot,com,register,1,USD,-1\n\
+                    dynadot,com,register,1,USD,1.001\n";
+        let problems = parse(text).unwrap_err();
+        assert_eq!(problems.len(), 5, "{problems:?}");
+        assert!(problems[0].starts_with("line 2: operation:"), "{problems:?}");
+        assert_eq!(parse("provider,tld,operation,term,currency,cost\n").unwrap_err().len(), 1);
+    }
+}

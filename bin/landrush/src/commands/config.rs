@@ -1,0 +1,27 @@
+//! `landrush config`
+
+use serde_json::json;
+
+use crate::cli::{Config, Global};
+use crate::config::Configuration;
+use crate::output::Output;
+
+pub(crate) fn run(args: &Config, global: &Global, output: &Output) -> anyhow::Result<()> {
+    match args {
+        Config::Check => {
+            let configuration = Configuration::read(global)?;
+            // An absent key file is made by `migrate`; one that is there must be readable.
+            if configuration.secrets.keys.is_some() || configuration.secrets.key_file.exists() {
+                configuration.secrets.read()?;
+            }
+            output.result(&json!({ "data": configuration }), || {
+                let registrars = match configuration.registrars.len() {
+                    0 => "no registrar account: orders can't be placed".to_owned(),
+                    count => format!("{count} registrar account(s)"),
+                };
+                format!("The configuration is good: {registrars}, listening on {}.", configuration.http.listen)
+            });
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The configuration: a TOML file, then the environment, then flags.
+
+mod fulfilment;
+mod registrar;
+mod secrets;
+mod time;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use ipnet::IpNet;
+use landrush_model::catalogue::MarkupRule;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use fulfilment::FulfilmentSettings;
+pub(crate) use registrar::RegistrarSettings;
+pub(crate) use secrets::SecretSettings;
+pub(crate) use time::duration;
+
+use crate::cli::Global;
+use crate::exit::Failure;
+
+/// Everything that can be set. Unknown keys are errors.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Configuration {
+    /// Where everything is kept.
+    pub(crate) database: DatabaseSettings,
+    /// The key that seals secrets in the database.
+    pub(crate) secrets: SecretSettings,
+    /// The HTTP API.
+    pub(crate) http: HttpSettings,
+    /// How orders are accepted.
+    pub(crate) orders: OrderSettings,
+    /// How orders are carried out.
+    pub(crate) fulfilment: FulfilmentSettings,
+    /// Accounts at registrars.
+    pub(crate) registrars: Vec<RegistrarSettings>,
+    /// What is put on top of costs.
+    pub(crate) markup: MarkupSettings,
+    /// How events are delivered.
+    pub(crate) webhooks: WebhookSettings,
+    /// What is logged, and how.
+    pub(crate) log: LogSettings,
+}
+
+/// Where everything is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct DatabaseSettings {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub(crate) url: String,
+    /// Connections at most.
+    pub(crate) connections: u32,
+}
+
+impl Default for DatabaseSettings {
+    fn default() -> Self {
+        Self { url: "sqlite:landrush.db".into(), connections: 10 }
+    }
+}
+
+/// The HTTP API.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct HttpSettings {
+    /// Where to listen.
+    pub(crate) listen: SocketAddr,
+    /// Connections at most; further ones wait to be accepted.
+    pub(crate) connections: usize,
+    /// How long a request may take.
+    #[serde(with = "time")]
+    pub(crate) timeout: Duration,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), connections: 4_096, timeout: Duration::from_secs(30) }
+    }
+}
+
+/// How orders are accepted.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct OrderSettings {
+    /// Whether clients without a registrant order for the registrar account's default contact.
+    pub(crate) allow_default_contact: bool,
+    /// How long answers are kept under idempotency keys; 24 hours at least.
+    #[serde(with = "time")]
+    pub(crate) idempotency: Duration,
+}
+
+impl Default for OrderSettings {
+    fn default() -> Self {
+        Self { allow_default_contact: false, idempotency: Duration::from_secs(48 * 60 * 60) }
+    }
+}
+
+/// What is put on top of costs when prices are imported without a price.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct MarkupSettings {
+    /// For TLDs without a rule of their own.
+    pub(crate) default: MarkupRule,
+    /// By TLD.
+    pub(crate) tld: BTreeMap<String, MarkupRule>,
+}
+
+/// How events are delivered.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct WebhookSettings {
+    /// Private, loopback or link-local networks that endpoints may be in after all, such as `10.1.0.0/16`.
+    pub(crate) allow: Vec<IpNet>,
+    /// Whether endpoints may be plain `http://`.
+    pub(crate) allow_http: bool,
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct LogSettings {
+    /// `auto` is pretty on a terminal and JSON otherwise.
+    pub(crate) format: LogFormat,
+    /// What is logged: `info`, or directives such as `info,landrush_orders=debug`.
+    pub(crate) filter: String,
+}
+
+impl Default for LogSettings {
+    fn default() -> Self {
+        Self { format: LogFormat::Auto, filter: "info".into() }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    Auto,
+    Pretty,
+    Json,
+}
+
+impl Configuration {
+    /// Reads and checks the configuration. Errors name the key, where it was set, and what is wrong with it.
+    pub(crate) fn read(global: &Global) -> anyhow::Result<Self> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(path) = &global.config {
+            figment = figment.merge(Toml::string(&text_of(path)?));
+        }
+        // LANDRUSH_CONFIG is the file itself; LANDRUSH_TEST_… belongs to the tests.
+        let environment = Env::prefixed("LANDRUSH_").ignore(&["config"]).filter(|key| !key.starts_with("test_")).split("__");
+        let mut configuration: Self =
+            figment.merge(environment).extract().map_err(|error| Failure::configuration(explain(error, global)))?;
+        if let Some(url) = &global.database {
+            configuration.database.url.clone_from(url);
+        }
+        configuration.check()?;
+        Ok(configuration)
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        let wrong = |key: &str, why: &str| Err(Failure::configuration(format!("{key}: {why}")));
+        if self.orders.idempotency < Duration::from_secs(24 * 60 * 60) {
+            return wrong("orders.idempotency", "answers are kept for 24 hours at least");
+        }
+        if !(1..=500).contains(&self.database.connections) {
+            return wrong("database.connections", "between 1 and 500");
+        }
+        if self.http.connections == 0 {
+            return wrong("http.connections", "at least 1");
+        }
+        for tld in self.markup.tld.keys() {
+            if tld.parse::<landrush_model::Tld>().is_err() {
+                return wrong(&format!("markup.tld.{tld}"), "not a known TLD");
+            }
+        }
+        let mut names = std::collections::HashSet::new();
+        for (place, registrar) in self.registrars.iter().enumerate() {
+            registrar.check().map_err(|why| Failure::configuration(format!("registrars[{place}].{why}")))?;
+            if !names.insert(&registrar.name) {
+                return wrong(&format!("registrars[{place}].name"), "another registrar account has this name");
+            }
+        }
+        self.fulfilment.check().map_err(|why| Failure::configuration(format!("fulfilment.{why}")))
+    }
+}
+
+fn text_of(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path)
+        .map_err(|error| Failure::configuration(format!("the configuration file {} can't be read: {error}", path.display())))
+}
+
+fn explain(error: figment::Error, global: &Global) -> String {
+    let problems = error.into_iter().map(|error| {
+        let key = error.path.join(".");
+        let place = match &error.metadata {
+            Some(metadata) if metadata.name.contains("TOML") => {
+                global.config.as_ref().map_or_else(|| "the configuration".to_owned(), |path| path.display().to_string())
+            }
+            Some(metadata) => metadata.name.to_string(),
+            None => "the configuration".to_owned(),
+        };
+        if key.is_empty() { format!("{} (in {place})", error.kind) } else { format!("{key}: {} (in {place})", error.kind) }
+    });
+    problems.collect::<Vec<_>>().join("; ")
+}

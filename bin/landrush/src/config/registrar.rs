@@ -1,0 +1,113 @@
+//! Accounts at registrars.
+
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+use landrush_model::{Limits, Provider};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+/// One account at one registrar.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RegistrarSettings {
+    /// How you call it; it keeps its identity by this name.
+    pub(crate) name: String,
+    /// The registrar: `dynadot`.
+    pub(crate) provider: Provider,
+    /// Where its API is.
+    #[serde(default)]
+    pub(crate) base_url: Option<String>,
+    /// The API key; better kept in a file or the environment.
+    #[serde(default, skip_serializing)]
+    pub(crate) key: Option<SecretString>,
+    /// A file that holds the API key.
+    #[serde(default)]
+    pub(crate) key_file: Option<PathBuf>,
+    /// An environment variable that holds the API key.
+    #[serde(default)]
+    pub(crate) key_env: Option<String>,
+    /// The account's level: `regular`, `bulk`, `super-bulk`, `premium-bulk`, `unlimited`.
+    #[serde(default)]
+    pub(crate) level: Level,
+    /// Calls at once, if not as the level says.
+    #[serde(default)]
+    pub(crate) concurrency: Option<NonZeroU32>,
+    /// Calls a minute, if not as the level says.
+    #[serde(default)]
+    pub(crate) per_minute: Option<NonZeroU32>,
+}
+
+/// Dynadot's account levels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Level {
+    #[default]
+    Regular,
+    Bulk,
+    SuperBulk,
+    PremiumBulk,
+    Unlimited,
+}
+
+impl Level {
+    fn limits(self) -> Limits {
+        let both = |concurrency, per_minute| Limits {
+            concurrency: NonZeroU32::new(concurrency),
+            per_minute: NonZeroU32::new(per_minute),
+        };
+        match self {
+            Self::Regular => both(1, 60),
+            Self::Bulk => both(5, 600),
+            Self::SuperBulk | Self::PremiumBulk => both(25, 6_000),
+            Self::Unlimited => Limits::NONE,
+        }
+    }
+}
+
+impl RegistrarSettings {
+    /// What the registrar allows this account.
+    pub(crate) fn limits(&self) -> Limits {
+        let of_level = self.level.limits();
+        Limits {
+            concurrency: self.concurrency.or(of_level.concurrency),
+            per_minute: self.per_minute.or(of_level.per_minute),
+        }
+    }
+
+    /// Where its API is.
+    pub(crate) fn base_url(&self) -> String {
+        self.base_url.clone().unwrap_or_else(|| "https://api.dynadot.com".into())
+    }
+
+    /// Its API key, from wherever it is kept. The error says where it was looked for.
+    pub(crate) fn credential(&self) -> Result<SecretString, String> {
+        let read = match (&self.key, &self.key_file, &self.key_env) {
+            (Some(key), None, None) => Ok(key.clone()),
+            (None, Some(path), None) => std::fs::read_to_string(path)
+                .map(|text| SecretString::from(text.trim().to_owned()))
+                .map_err(|error| format!("key_file: {} can't be read: {error}", path.display())),
+            (None, None, Some(variable)) => std::env::var(variable)
+                .map(SecretString::from)
+                .map_err(|_| format!("key_env: the environment variable {variable} is not set")),
+            _ => Err("key: give exactly one of key, key_file and key_env".to_owned()),
+        };
+        read
+    }
+
+    /// What is wrong, as `key: why`.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        if self.name.is_empty() || self.name.len() > 100 {
+            return Err("name: between 1 and 100 characters".into());
+        }
+        if self.provider.as_str() != "dynadot" {
+            return Err(format!("provider: \"{}\" is not supported; the providers are: dynadot", self.provider));
+        }
+        let url = self.base_url();
+        match url::Url::parse(&url) {
+            Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.has_host() => {}
+            _ => return Err(format!("base_url: \"{url}\" is not an http or https URL")),
+        }
+        self.credential().map(|_| ())
+    }
+}

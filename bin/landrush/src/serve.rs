@@ -1,0 +1,160 @@
+//! `landrush serve`: the HTTP API, the engine and the webhooks in one process.
+
+mod metrics;
+mod readiness;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use landrush_http_api::{ApiParts, ApiSettings, ServerLimits};
+use landrush_model::ports::OrderStore;
+use landrush_webhooks::{DeliveryWorker, WebhookSettings};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::{error, info};
+
+use crate::cli::{Global, Serve};
+use crate::config::Configuration;
+use crate::exit::Failure;
+use crate::output::Output;
+use crate::wiring::{Opened, Registrars, address_policy};
+use metrics::Metrics;
+use readiness::ServerReadiness;
+
+/// A server that is up.
+pub(crate) struct Server {
+    address: SocketAddr,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+    registrars: Registrars,
+    opened: Arc<Opened>,
+}
+
+pub(crate) async fn run(args: &Serve, global: &Global, output: &Output) -> anyhow::Result<()> {
+    let mut configuration = Configuration::read(global)?;
+    if let Some(listen) = args.listen {
+        configuration.http.listen = listen;
+    }
+    crate::logging::start(&configuration.log)?;
+    let opened = if args.migrate {
+        configuration.secrets.make_file()?;
+        let opened = Opened::create(&configuration).await?;
+        opened.migrate().await?;
+        opened
+    } else {
+        Opened::open(&configuration).await?
+    };
+    let server = Server::start(&configuration, opened).await?;
+    output.result(&serde_json::json!({ "data": { "baseUrl": server.base_url() } }), || {
+        format!("Landrush answers at {}", server.base_url())
+    });
+    stop_signal().await?;
+    info!("stopping: answers and steps under way are finished; a second signal ends it at once");
+    tokio::select! {
+        () = server.stop() => Ok(()),
+        signal = stop_signal() => signal,
+    }
+}
+
+impl Server {
+    /// Starts everything; when it returned, requests are answered.
+    pub(crate) async fn start(configuration: &Configuration, opened: Opened) -> anyhow::Result<Self> {
+        let metrics = Metrics::install();
+        let registrars = opened.registrars(configuration).await?;
+        let listener = TcpListener::bind(configuration.http.listen).await.map_err(|error| {
+            Failure::unavailable(format!("http.listen: can't listen on {}: {error}", configuration.http.listen))
+        })?;
+        let address = listener.local_addr()?;
+        let opened = Arc::new(opened);
+        let store = Arc::new(opened.store.clone());
+        let readiness = Arc::new(ServerReadiness::new(opened.store.clone(), registrars.registry.clone()));
+        let router = landrush_http_api::router(ApiParts {
+            checkout: Arc::new(opened.checkout(configuration, &registrars)),
+            orders: store.clone(),
+            clients: store.clone(),
+            access: store.clone(),
+            clock: opened.clock.clone(),
+            ids: opened.ids.clone(),
+            readiness,
+            metrics: Arc::new({
+                let metrics = metrics.clone();
+                move || metrics.render()
+            }),
+            settings: ApiSettings { idempotency: configuration.orders.idempotency, ..ApiSettings::default() },
+        });
+        let limits = ServerLimits {
+            connections: configuration.http.connections,
+            request_timeout: configuration.http.timeout,
+            ..ServerLimits::default()
+        };
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let engine = opened.engine(configuration, &registrars);
+        let deliveries = DeliveryWorker::new(
+            store,
+            opened.clock.clone(),
+            WebhookSettings { addresses: address_policy(&configuration.webhooks), ..WebhookSettings::default() },
+        )?;
+        tasks.spawn({
+            let stop = stop.clone();
+            async move {
+                landrush_http_api::serve(listener, router, limits, stop).await;
+            }
+        });
+        tasks.spawn({
+            let stop = stop.clone();
+            async move { engine.run(stop).await }
+        });
+        tasks.spawn({
+            let stop = stop.clone();
+            async move { deliveries.run(stop).await }
+        });
+        tasks.spawn(keep_house(opened.clone(), metrics, stop.clone()));
+        tasks.close();
+        info!(http.address = %address, "serving");
+        Ok(Self { address, stop, tasks, registrars, opened })
+    }
+
+    pub(crate) fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Finishes answers and steps under way, gives leases and permits back.
+    pub(crate) async fn stop(self) {
+        self.stop.cancel();
+        self.tasks.wait().await;
+        if let Err(error) = self.registrars.permits.release_all().await {
+            error!(error = &error as &dyn std::error::Error, "permits could not be given back; they run out by themselves");
+        }
+        self.opened.store.close().await;
+    }
+}
+
+/// What is done now and then: figures for the metrics, and old answers thrown away.
+async fn keep_house(opened: Arc<Opened>, metrics: Metrics, stop: CancellationToken) {
+    loop {
+        match opened.store.open_orders_by_state().await {
+            Ok(counts) => metrics.set_orders(&counts),
+            Err(error) => error!(error = &error as &dyn std::error::Error, "orders could not be counted"),
+        }
+        if let Err(error) = opened.store.purge_answers(opened.now(), 1_000).await {
+            error!(error = &error as &dyn std::error::Error, "old answers could not be deleted");
+        }
+        metrics.upkeep();
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(Duration::from_secs(10)) => {}
+        }
+    }
+}
+
+/// Waits until the process is asked to stop: Ctrl-C, or SIGTERM.
+pub(crate) async fn stop_signal() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
+        _ = terminate.recv() => Ok(()),
+    }
+}

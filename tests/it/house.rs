@@ -1,0 +1,70 @@
+//! Which crates may depend on which: arrows point down only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cargo_metadata::{DependencyKind, MetadataCommand};
+
+/// What each crate of the house may use of the house.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("dynadot-client", &[]),
+    ("landrush-model", &[]),
+    ("landrush-sandbox", &[]),
+    ("landrush-registrars", &["landrush-model", "dynadot-client"]),
+    ("landrush-store", &["landrush-model"]),
+    ("landrush-orders", &["landrush-model"]),
+    ("landrush-webhooks", &["landrush-model"]),
+    ("landrush-http-api", &["landrush-model", "landrush-orders", "landrush-webhooks"]),
+    (
+        "landrush",
+        &[
+            "landrush-http-api", "landrush-model", "landrush-orders", "landrush-registrars", "landrush-sandbox",
+            "landrush-store", "landrush-webhooks",
+        ],
+    ),
+];
+
+/// What a crate must not know, however it would get there.
+const UNKNOWN: &[(&str, &[&str])] = &[
+    ("landrush-model", &["tokio", "diesel", "axum", "hyper", "reqwest"]),
+    ("landrush-orders", &["diesel", "axum", "hyper", "reqwest"]),
+    ("landrush-store", &["axum", "reqwest"]),
+    ("landrush-registrars", &["diesel", "axum"]),
+    ("landrush-webhooks", &["diesel", "axum"]),
+    ("landrush-http-api", &["diesel", "reqwest"]),
+    ("dynadot-client", &["axum", "diesel", "landrush-model"]),
+];
+
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let metadata = MetadataCommand::new().no_deps().other_options(vec!["--locked".into()]).exec().unwrap();
+    let of = |package: cargo_metadata::Package| {
+        let normal = package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal);
+        (package.name.to_string(), normal.map(|dependency| dependency.name.clone()).collect())
+    };
+    metadata.packages.into_iter().map(of).collect()
+}
+
+#[test]
+fn crates_know_only_those_below_them() {
+    let dependencies = dependencies();
+    let house: BTreeSet<&str> = dependencies.keys().map(String::as_str).collect();
+    let allowed: BTreeMap<&str, &[&str]> = ALLOWED.iter().copied().collect();
+    for (name, uses) in &dependencies {
+        if name == "landrush-tests" {
+            continue;
+        }
+        let allowed = allowed.get(name.as_str()).unwrap_or_else(|| panic!("{name} has no place in the house yet"));
+        for used in uses.iter().filter(|used| house.contains(used.as_str())) {
+            assert!(allowed.contains(&used.as_str()), "{name} must not depend on {used}");
+        }
+    }
+}
+
+#[test]
+fn crates_do_not_know_what_they_must_not() {
+    let dependencies = dependencies();
+    for (name, unknown) in UNKNOWN {
+        for used in *unknown {
+            assert!(!dependencies[*name].contains(*used), "{name} must not depend on {used}");
+        }
+    }
+}

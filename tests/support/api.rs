@@ -1,0 +1,108 @@
+//! A caller of the HTTP API.
+
+use std::time::{Duration, Instant};
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// Calls the API with one key.
+#[derive(Clone)]
+pub struct Api {
+    /// Where the server is; changes when it is started again.
+    pub base: String,
+    /// The API key.
+    pub key: String,
+    http: reqwest::Client,
+}
+
+/// An answer of the API.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: reqwest::header::HeaderMap,
+    /// The body as it came.
+    pub text: String,
+    /// The body as JSON, `null` if it isn't.
+    pub body: Value,
+}
+
+impl Answer {
+    /// The stable code of an error.
+    pub fn code(&self) -> &str {
+        self.body["error"]["code"].as_str().unwrap_or("")
+    }
+
+    /// The `data` of a success.
+    #[track_caller]
+    pub fn data(&self) -> &Value {
+        assert!(self.body["success"] == true, "{} {}", self.status, self.text);
+        &self.body["data"]
+    }
+}
+
+impl Api {
+    /// A caller with this key.
+    pub fn new(base: String, key: String) -> Self {
+        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap();
+        Self { base, key, http }
+    }
+
+    /// A request to `path` with the key, to be sent or changed first.
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.key)
+    }
+
+    /// Sends a request; `Err` if there was no answer.
+    pub async fn try_send(&self, request: reqwest::RequestBuilder) -> Result<Answer, reqwest::Error> {
+        let answer = request.send().await?;
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let text = answer.text().await?;
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        Ok(Answer { status, headers, text, body })
+    }
+
+    /// GET.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.try_send(self.request(Method::GET, path)).await.unwrap()
+    }
+
+    /// POST.
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.try_send(self.request(Method::POST, path).json(body)).await.unwrap()
+    }
+
+    /// POST with an idempotency key; `Err` if there was no answer.
+    pub async fn try_post_once(&self, path: &str, key: &str, body: &Value) -> Result<Answer, reqwest::Error> {
+        self.try_send(self.request(Method::POST, path).header("Idempotency-Key", key).json(body)).await
+    }
+
+    /// Waits until the batch is done; its progress then.
+    pub async fn wait_for_batch(&self, batch: &str, patience: Duration) -> Value {
+        let began = Instant::now();
+        loop {
+            let answer = self.try_send(self.request(Method::GET, &format!("/orders/batch/{batch}"))).await;
+            if let Ok(answer) = &answer
+                && answer.body["data"]["done"] == true
+            {
+                return answer.body["data"].clone();
+            }
+            let state = answer.map(|answer| answer.text);
+            assert!(began.elapsed() < patience, "the batch was not done within {patience:?}: {state:?}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+}
+
+/// Items of an order: these domains at `dynadot` for a year each, with these name servers unless there are none.
+pub fn items(domains: &[String], nameservers: &[&str]) -> Vec<Value> {
+    let item = |domain: &String| {
+        let mut item = json!({ "domain": domain, "provider": "dynadot", "term": 1 });
+        if !nameservers.is_empty() {
+            item["nameservers"] = json!(nameservers);
+        }
+        item
+    };
+    domains.iter().map(item).collect()
+}

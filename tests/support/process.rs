@@ -1,0 +1,100 @@
+//! Processes of the real binary.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// A running `landrush`, killed (SIGKILL) when dropped.
+pub struct Landrush {
+    child: Child,
+    /// What it printed when it was up.
+    pub hello: Value,
+}
+
+impl Landrush {
+    /// Starts the binary with these arguments and `--json`, in `folder`, and waits for the document it prints when it is
+    /// up. Its log goes to `log`, appended.
+    pub async fn start(folder: &Path, arguments: &[&str], log: &str) -> Self {
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join(log)).unwrap();
+        let mut child = command(folder, arguments)
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{} can't be started: {error}", binary().display()));
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut text = String::new();
+        let hello = tokio::time::timeout(Duration::from_secs(60), async {
+            while let Some(line) = lines.next_line().await.unwrap() {
+                text.push_str(&line);
+                if let Ok(value) = serde_json::from_str(&text) {
+                    return Some(value);
+                }
+            }
+            None
+        });
+        let hello = hello.await.unwrap_or_else(|_| panic!("landrush {arguments:?} did not come up within a minute"));
+        let hello = hello.unwrap_or_else(|| panic!("landrush {arguments:?} ended early; see its log:\n{}", tail(folder)));
+        // Whatever else it prints must not block it.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Self { child, hello }
+    }
+
+    /// The base URL that it printed.
+    pub fn base_url(&self) -> String {
+        self.hello["data"]["baseUrl"].as_str().unwrap().to_owned()
+    }
+
+    /// Kills it at once (SIGKILL).
+    pub async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// Asks it to stop (SIGTERM) and waits for its end; the exit code.
+    pub async fn stop(mut self) -> Option<i32> {
+        let pid = nix::unistd::Pid::from_raw(self.child.id().unwrap().cast_signed());
+        nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).unwrap();
+        self.child.wait().await.unwrap().code()
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+}
+
+/// Runs a command of the binary with `--json` to its end: exit code, standard output as JSON if it is JSON, standard error.
+pub async fn run(folder: &Path, arguments: &[&str]) -> (i32, Value, String) {
+    let output = command(folder, arguments).stdin(Stdio::null()).output().await.unwrap();
+    let value = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+    (output.status.code().unwrap_or(-1), value, String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(binary());
+    command.args(arguments).arg("--json").current_dir(folder);
+    command.env_remove("LANDRUSH_CONFIG");
+    command
+}
+
+/// The binary beside the tests. `tests/run` builds it, since Cargo builds binaries for the tests of their own package only.
+fn binary() -> PathBuf {
+    let tests = std::env::current_exe().unwrap();
+    let binary = tests.parent().and_then(Path::parent).unwrap().join("landrush");
+    assert!(binary.exists(), "{} is missing; run tests/run, or `cargo build` first", binary.display());
+    binary
+}
+
+fn tail(folder: &Path) -> String {
+    let mut logs = String::new();
+    for entry in std::fs::read_dir(folder).unwrap().flatten().filter(|entry| entry.path().extension().is_some_and(|ending| ending == "log")) {
+        let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().rev().take(10).collect();
+        logs.extend(lines.into_iter().rev().map(|line| format!("{line}\n")));
+    }
+    logs
+}
