@@ -1,4 +1,6 @@
 //! Whole-system tests: the real binary, real HTTP, real databases, and a sandbox registrar with a ledger of its own.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can not go on panics")]
+
 mod batch;
 mod house;

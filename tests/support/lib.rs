@@ -1,6 +1,8 @@
 //! Support for whole-system tests: an [`Environment`] owns a sandbox registrar, a database and servers, each a process of
 //! the real binary, and clears them all when it is dropped.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can not go on panics")]
+
 mod api;
 mod database;
 mod environment;

@@ -49,7 +49,7 @@ impl Problem {
     /// A problem with a field of the body or the query.
     pub fn field(field: impl Into<String>, code: Code, message: impl Into<String>) -> Self {
         Self {
-            field: Some(field.into()),
+            field: Some(field.into()).filter(|field| !field.is_empty()),
             code: Some(code),
             message: Some(message.into()),
             ..Self::default()

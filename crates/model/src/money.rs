@@ -162,7 +162,7 @@ impl fmt::Debug for Money {
 pub fn totals(amounts: impl IntoIterator<Item = Money>) -> Result<Vec<Money>, MoneyError> {
     let mut sums: std::collections::BTreeMap<&'static str, Money> = std::collections::BTreeMap::new();
     for amount in amounts {
-        let sum = sums.entry(amount.currency.code()).or_insert(Money::zero(amount.currency));
+        let sum = sums.entry(amount.currency.code()).or_insert_with(|| Money::zero(amount.currency));
         *sum = sum.plus(amount)?;
     }
     Ok(sums.into_values().collect())

@@ -118,35 +118,34 @@ impl OperationState {
     /// The state after an event; `None` where the [table](self) has a dash.
     pub const fn after(self, event: OperationEvent) -> Option<Self> {
         use OperationEvent as E;
-        use OperationState as S;
         match (self, event) {
-            (S::Prepared, E::Sent) => Some(S::Sent),
-            (S::Prepared, E::Refused) => Some(S::NotDone),
-            (S::Prepared, E::NotSent) => Some(S::Prepared),
-            (S::Prepared, E::Done | E::Lost | E::Processing | E::ProvenAbsent | E::Doubted) => None,
+            (Self::Prepared, E::Sent) => Some(Self::Sent),
+            (Self::Prepared, E::Refused) => Some(Self::NotDone),
+            (Self::Prepared, E::NotSent) => Some(Self::Prepared),
+            (Self::Prepared, E::Done | E::Lost | E::Processing | E::ProvenAbsent | E::Doubted) => None,
 
-            (S::Sent, E::Done) => Some(S::Done),
-            (S::Sent, E::Refused) => Some(S::NotDone),
-            (S::Sent, E::NotSent | E::ProvenAbsent) => Some(S::Prepared),
-            (S::Sent, E::Lost) => Some(S::Sent),
-            (S::Sent, E::Processing) => Some(S::WaitingProcess),
-            (S::Sent, E::Doubted) => Some(S::InDoubt),
-            (S::Sent, E::Sent) => None,
+            (Self::Sent, E::Done) => Some(Self::Done),
+            (Self::Sent, E::Refused) => Some(Self::NotDone),
+            (Self::Sent, E::NotSent | E::ProvenAbsent) => Some(Self::Prepared),
+            (Self::Sent, E::Lost) => Some(Self::Sent),
+            (Self::Sent, E::Processing) => Some(Self::WaitingProcess),
+            (Self::Sent, E::Doubted) => Some(Self::InDoubt),
+            (Self::Sent, E::Sent) => None,
 
-            (S::WaitingProcess, E::Done) => Some(S::Done),
-            (S::WaitingProcess, E::Refused) => Some(S::NotDone),
-            (S::WaitingProcess, E::Lost | E::Processing) => Some(S::WaitingProcess),
-            (S::WaitingProcess, E::Doubted) => Some(S::InDoubt),
-            (S::WaitingProcess, E::Sent | E::NotSent | E::ProvenAbsent) => None,
+            (Self::WaitingProcess, E::Done) => Some(Self::Done),
+            (Self::WaitingProcess, E::Refused) => Some(Self::NotDone),
+            (Self::WaitingProcess, E::Lost | E::Processing) => Some(Self::WaitingProcess),
+            (Self::WaitingProcess, E::Doubted) => Some(Self::InDoubt),
+            (Self::WaitingProcess, E::Sent | E::NotSent | E::ProvenAbsent) => None,
 
-            (S::InDoubt, E::Done) => Some(S::Done),
-            (S::InDoubt, E::Refused) => Some(S::NotDone),
-            (S::InDoubt, E::Lost | E::Doubted) => Some(S::InDoubt),
-            (S::InDoubt, E::Processing) => Some(S::WaitingProcess),
-            (S::InDoubt, E::Sent | E::NotSent | E::ProvenAbsent) => None,
+            (Self::InDoubt, E::Done) => Some(Self::Done),
+            (Self::InDoubt, E::Refused) => Some(Self::NotDone),
+            (Self::InDoubt, E::Lost | E::Doubted) => Some(Self::InDoubt),
+            (Self::InDoubt, E::Processing) => Some(Self::WaitingProcess),
+            (Self::InDoubt, E::Sent | E::NotSent | E::ProvenAbsent) => None,
 
             (
-                S::Done | S::NotDone,
+                Self::Done | Self::NotDone,
                 E::Sent
                 | E::Done
                 | E::Refused

@@ -163,7 +163,8 @@ impl AccountLoop {
     async fn claim_and_start(&self) -> Result<usize, StoreError> {
         let parts = &self.engine.parts;
         let room = self.room.available_permits();
-        if room == 0 {
+        // Permits cost a registrar's limits: none is taken for a queue in which nothing is due.
+        if room == 0 || parts.queue.next_due(self.account).await?.is_none_or(|due| due > parts.clock.now()) {
             return Ok(0);
         }
         let permits = match parts.permits.acquire(self.account, room).await {

@@ -1,5 +1,7 @@
 //! The engine and checkout over a store and a registrar in memory, in a time that passes as fast as nothing happens.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can not go on panics")]
+
 mod checkout;
 mod crashes;
 mod fulfilment;

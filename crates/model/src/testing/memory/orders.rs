@@ -120,7 +120,7 @@ impl OrderStore for MemoryStore {
         let mut rest =
             matching.into_iter().filter(|order| after.is_none_or(|after| order.id < after)).skip(skip);
         let orders: Vec<Order> = rest.by_ref().take(limit as usize).cloned().collect();
-        let next = rest.next().and(orders.last()).map(|order| order.id);
+        let next = rest.next().and_then(|_| orders.last()).map(|order| order.id);
         Ok(OrderPage { orders, next, total: counted })
     }
 
