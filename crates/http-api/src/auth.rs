@@ -54,9 +54,13 @@ impl<S: Needs> FromRequestParts<App> for Caller<S> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let Some(key) = bearer(&parts.headers) else {
-            return Err(unauthorized("send an API key as \"Authorization: Bearer lr_live_…\"", "Bearer realm=\"landrush\""));
+            return Err(unauthorized(
+                "send an API key as \"Authorization: Bearer lr_live_…\"",
+                "Bearer realm=\"landrush\"",
+            ));
         };
-        let known = if key::is_shaped(key) { app.access.authenticate(&key::digest(key)).await? } else { None };
+        let known =
+            if key::is_shaped(key) { app.access.authenticate(&key::digest(key)).await? } else { None };
         let Some(principal) = known else {
             return Err(unauthorized(
                 "there is no such API key, or it was revoked",

@@ -1,8 +1,8 @@
 //! The codes of errors and problems: contract, each listed in the OpenAPI document.
 
 use http::StatusCode;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 macro_rules! codes {
@@ -105,7 +105,9 @@ impl serde::Serialize for Code {
 
 impl PartialSchema for Code {
     fn schema() -> RefOr<Schema> {
-        let mut text = String::from("What went wrong, as a stable word:\n\n| code | status | meaning |\n|---|---|---|\n");
+        let mut text = String::from(
+            "What went wrong, as a stable word:\n\n| code | status | meaning |\n|---|---|---|\n",
+        );
         for code in Self::ALL {
             let statuses: Vec<_> = code.statuses().iter().map(|status| status.as_str().to_owned()).collect();
             let statuses = if statuses.is_empty() { "in details".to_owned() } else { statuses.join(", ") };
@@ -143,9 +145,16 @@ mod tests {
 
     #[test]
     fn the_codes_of_lower_crates_are_listed() {
-        let domains = [D::Empty, D::TooLong, D::Invalid, D::IpAddress, D::PublicSuffix, D::Subdomain, D::UnknownTld];
+        let domains =
+            [D::Empty, D::TooLong, D::Invalid, D::IpAddress, D::PublicSuffix, D::Subdomain, D::UnknownTld];
         let servers = [N::Count(0), N::InvalidHost { index: 0 }, N::Duplicate { index: 0 }];
-        let checkout = ["provider_unknown", "term_out_of_range", "price_unavailable", "domain_repeated", "currency_unknown"];
+        let checkout = [
+            "provider_unknown",
+            "term_out_of_range",
+            "price_unavailable",
+            "domain_repeated",
+            "currency_unknown",
+        ];
         let all = domains.iter().map(|e| e.code()).chain(servers.iter().map(N::code)).chain(checkout);
         for code in all {
             assert!(Code::named(code).is_some(), "{code}");

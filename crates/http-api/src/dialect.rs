@@ -39,11 +39,11 @@ impl Dialect {
 
 /// An answer with what was asked for.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Success<T> {
+pub(crate) struct Success<T> {
     /// Always true.
-    pub success: bool,
+    pub(crate) success: bool,
     /// What was asked for.
-    pub data: T,
+    pub(crate) data: T,
 }
 
 impl<T: Serialize> Success<T> {
@@ -56,28 +56,28 @@ impl<T: Serialize> Success<T> {
 /// An answer that says what went wrong.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = ErrorAnswer)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// Always false.
-    pub success: bool,
+    pub(crate) success: bool,
     /// What went wrong.
-    pub error: FailureBody,
+    pub(crate) error: FailureBody,
 }
 
 /// What went wrong.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Error)]
-pub struct FailureBody {
+pub(crate) struct FailureBody {
     /// As a stable word.
-    pub code: Code,
+    pub(crate) code: Code,
     /// In words.
-    pub message: String,
+    pub(crate) message: String,
     /// All that is wrong in particular.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
-    pub details: Vec<Problem>,
+    pub(crate) details: Vec<Problem>,
     /// The id of the request, which the operator finds in the log.
-    pub request_id: String,
+    pub(crate) request_id: String,
 }
 
 /// Views are structs of texts, numbers and lists, which have no way of failing to become JSON.

@@ -15,17 +15,17 @@ use crate::problem::{Problem, common_code, listed};
 
 /// A status that only errors have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ErrorStatus(StatusCode);
+pub(crate) struct ErrorStatus(StatusCode);
 
 impl ErrorStatus {
     /// The bare status.
-    pub const fn get(self) -> StatusCode {
+    pub(crate) const fn get(self) -> StatusCode {
         self.0
     }
 
     /// Whether an answer with it is kept under an idempotency key: not where another try, or the same request by
     /// somebody else or in another wrapping, may well come to another end.
-    pub fn is_kept(self) -> bool {
+    pub(crate) fn is_kept(self) -> bool {
         const NOT_KEPT: [StatusCode; 6] = [
             StatusCode::UNAUTHORIZED,
             StatusCode::FORBIDDEN,
@@ -42,7 +42,7 @@ impl ErrorStatus {
 ///
 /// It becomes a response without a body; the edge writes the body in the dialect of the path, with the request's id, and
 /// logs the source.
-pub struct ApiError {
+pub(crate) struct ApiError {
     status: ErrorStatus,
     code: Code,
     message: Cow<'static, str>,
@@ -53,7 +53,7 @@ pub struct ApiError {
 
 impl ApiError {
     /// An error with the usual status and text of its code.
-    pub fn new(code: Code) -> Self {
+    pub(crate) fn new(code: Code) -> Self {
         // A code that stands in details only says nothing about a whole answer, so it can't be blamed on the caller.
         let status = code.statuses().first().copied().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self {
@@ -67,13 +67,13 @@ impl ApiError {
     }
 
     /// Something unexpected. The cause is for the log only.
-    pub fn internal(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+    pub(crate) fn internal(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { source: Some(source.into()), ..Self::new(Code::Internal) }
     }
 
     /// Problems with the body: their own code where they are all of one kind that has one, `items_count` where the number
     /// of items is wrong, else `validation_failed`.
-    pub fn invalid_body(problems: Vec<Problem>) -> Self {
+    pub(crate) fn invalid_body(problems: Vec<Problem>) -> Self {
         let miscounted = problems.iter().any(|problem| problem.code == Some(Code::ItemsCount));
         let code = match common_code(&problems) {
             _ if miscounted => Code::ItemsCount,
@@ -84,63 +84,66 @@ impl ApiError {
     }
 
     /// Problems with the query: the code that they have in common, else `invalid_parameter`.
-    pub fn invalid_query(problems: Vec<Problem>) -> Self {
+    pub(crate) fn invalid_query(problems: Vec<Problem>) -> Self {
         let code = common_code(&problems).unwrap_or(Code::InvalidParameter);
         Self::new(code).with_details(problems)
     }
 
     /// With other words.
     #[must_use]
-    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
         self.message = message.into();
         self
     }
 
     /// With a list of what is wrong in particular.
     #[must_use]
-    pub fn with_details(mut self, details: Vec<Problem>) -> Self {
+    pub(crate) fn with_details(mut self, details: Vec<Problem>) -> Self {
         self.details = listed(details);
         self
     }
 
     /// With a header.
     #[must_use]
-    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+    pub(crate) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));
         self
     }
 
     /// As a fault of the request (400), where the code usually has another status.
     #[must_use]
-    pub fn as_bad_request(mut self) -> Self {
+    pub(crate) fn as_bad_request(mut self) -> Self {
         self.status = ErrorStatus(StatusCode::BAD_REQUEST);
         self
     }
 
     /// The status.
-    pub const fn status(&self) -> ErrorStatus {
+    pub(crate) const fn status(&self) -> ErrorStatus {
         self.status
     }
 
     /// The code.
-    pub const fn code(&self) -> Code {
+    pub(crate) const fn code(&self) -> Code {
         self.code
     }
 
     /// What the caller reads.
-    pub fn message(&self) -> &str {
+    pub(crate) fn message(&self) -> &str {
         &self.message
     }
 
     /// What is wrong in particular.
-    pub fn details(&self) -> &[Problem] {
+    pub(crate) fn details(&self) -> &[Problem] {
         &self.details
     }
 }
 
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApiError").field("code", &self.code).field("source", &self.source).finish_non_exhaustive()
+        f.debug_struct("ApiError")
+            .field("code", &self.code)
+            .field("source", &self.source)
+            .finish_non_exhaustive()
     }
 }
 

@@ -73,7 +73,14 @@ mod tests {
     fn what_is_no_key_is_not_looked_up() {
         let key = generate([1; 32]);
         let key = key.secret.expose_secret();
-        for wrong in ["", "lr_live_", &key[..50], &format!("{key}A"), &key.replace("lr_live_", "lr_test_"), &format!("{}=", &key[..50])] {
+        for wrong in [
+            "",
+            "lr_live_",
+            &key[..50],
+            &format!("{key}A"),
+            &key.replace("lr_live_", "lr_test_"),
+            &format!("{}=", &key[..50]),
+        ] {
             assert!(!is_shaped(wrong), "{wrong}");
         }
     }

@@ -7,12 +7,12 @@ use utoipa::ToSchema;
 /// An amount in minor units (cents for USD) and its currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = Money, example = json!({ "amount": 1299, "currency": "USD" }))]
-pub struct MoneyView {
+pub(crate) struct MoneyView {
     /// Minor units.
-    pub amount: i64,
+    pub(crate) amount: i64,
     /// ISO 4217.
     #[schema(pattern = "^[A-Z]{3}$")]
-    pub currency: String,
+    pub(crate) currency: String,
 }
 
 impl From<Money> for MoneyView {

@@ -14,40 +14,40 @@ const MOST: usize = 1_000;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ErrorDetail)]
-pub struct Problem {
+pub(crate) struct Problem {
     /// Which item of the batch, from 0, if it is about one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub index: Option<usize>,
+    pub(crate) index: Option<usize>,
     /// Which field of the item, of the body or of the query.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub field: Option<String>,
+    pub(crate) field: Option<String>,
     /// What is wrong with it, as a stable word.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    pub code: Option<Code>,
+    pub(crate) code: Option<Code>,
     /// What is wrong with it, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
+    pub(crate) message: Option<String>,
     /// The domain, where a price has changed or an order is open.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub domain: Option<String>,
+    pub(crate) domain: Option<String>,
     /// The price that was expected.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub expected: Option<MoneyView>,
+    pub(crate) expected: Option<MoneyView>,
     /// The price that the catalogue has.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub actual: Option<MoneyView>,
+    pub(crate) actual: Option<MoneyView>,
     /// The line of the body, from 1, where it stops being JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
+    pub(crate) line: Option<usize>,
     /// The column in that line.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<usize>,
+    pub(crate) column: Option<usize>,
 }
 
 impl Problem {
     /// A problem with a field of the body or the query.
-    pub fn field(field: impl Into<String>, code: Code, message: impl Into<String>) -> Self {
+    pub(crate) fn field(field: impl Into<String>, code: Code, message: impl Into<String>) -> Self {
         Self {
             field: Some(field.into()).filter(|field| !field.is_empty()),
             code: Some(code),
@@ -58,7 +58,7 @@ impl Problem {
 
     /// The same, in one item of the batch.
     #[must_use]
-    pub fn in_item(mut self, index: usize) -> Self {
+    pub(crate) fn in_item(mut self, index: usize) -> Self {
         self.index = Some(index);
         self
     }
@@ -96,7 +96,11 @@ pub(crate) fn listed(mut problems: Vec<Problem>) -> Vec<Problem> {
     if more > 0 {
         problems.truncate(MOST);
         let message = format!("{more} more problems are not listed");
-        problems.push(Problem { code: Some(Code::TooManyProblems), message: Some(message), ..Problem::default() });
+        problems.push(Problem {
+            code: Some(Code::TooManyProblems),
+            message: Some(message),
+            ..Problem::default()
+        });
     }
     problems
 }

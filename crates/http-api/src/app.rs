@@ -1,0 +1,91 @@
+//! What the routes work with.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use landrush_model::ports::{Access, ClientStore, Clock, Ids, OrderStore};
+use landrush_orders::checkout::Checkout;
+
+use crate::idempotency::Flights;
+use crate::operator::Readiness;
+
+/// What the API is made of.
+pub struct ApiParts {
+    /// Accepts orders.
+    pub checkout: Arc<Checkout>,
+    /// Orders, and kept answers.
+    pub orders: Arc<dyn OrderStore>,
+    /// Clients.
+    pub clients: Arc<dyn ClientStore>,
+    /// Who may call.
+    pub access: Arc<dyn Access>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// New ids.
+    pub ids: Arc<dyn Ids>,
+    /// Whether the service can do its work.
+    pub readiness: Arc<dyn Readiness>,
+    /// Writes the metrics in the text format of Prometheus.
+    pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    /// Limits.
+    pub settings: ApiSettings,
+}
+
+/// Limits of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApiSettings {
+    /// How long an answer may take.
+    pub request_timeout: Duration,
+    /// How long the body of a request may take to arrive.
+    pub body_timeout: Duration,
+    /// For how long answers are kept under their idempotency keys; never less than [`ApiSettings::LEAST_KEPT`].
+    pub answers_kept: Duration,
+    /// How long a duplicate waits for the first request of its idempotency key.
+    pub duplicate_wait: Duration,
+}
+
+impl ApiSettings {
+    /// For how long answers are kept at least.
+    pub const LEAST_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+}
+
+impl Default for ApiSettings {
+    /// 30 seconds for an answer, 10 for a body, 48 hours for kept answers, 10 seconds of waiting.
+    fn default() -> Self {
+        Self {
+            request_timeout: Duration::from_secs(30),
+            body_timeout: Duration::from_secs(10),
+            answers_kept: Duration::from_secs(48 * 60 * 60),
+            duplicate_wait: Duration::from_secs(10),
+        }
+    }
+}
+
+/// The parts, shared by all requests.
+#[derive(Clone)]
+pub(crate) struct App(Arc<Shared>);
+
+struct Shared {
+    parts: ApiParts,
+    flights: Arc<Flights>,
+}
+
+impl App {
+    pub(crate) fn new(parts: ApiParts) -> Self {
+        Self(Arc::new(Shared { parts, flights: Arc::default() }))
+    }
+
+    /// The requests with idempotency keys that are being carried out.
+    pub(crate) fn flights(&self) -> &Arc<Flights> {
+        &self.0.flights
+    }
+}
+
+impl Deref for App {
+    type Target = ApiParts;
+
+    fn deref(&self) -> &ApiParts {
+        &self.0.parts
+    }
+}

@@ -1,0 +1,101 @@
+//! Which errors which route has, as the document lists them.
+
+use std::collections::BTreeMap;
+
+use http::StatusCode;
+use serde_json::json;
+use utoipa::IntoResponses;
+use utoipa::openapi::example::ExampleBuilder;
+use utoipa::openapi::{ContentBuilder, HeaderBuilder, Ref, RefOr, Response, ResponseBuilder};
+
+use crate::code::Code;
+
+/// Errors that every route with a key has.
+const COMMON: &[Code] =
+    &[Code::Unauthorized, Code::ScopeMissing, Code::Internal, Code::Unavailable, Code::Timeout];
+
+/// Errors that every route with a body has.
+const BODY: &[Code] = &[
+    Code::MalformedJson,
+    Code::ValidationFailed,
+    Code::UnknownParameter,
+    Code::RequestTimeout,
+    Code::BodyTooLarge,
+    Code::UnsupportedMediaType,
+];
+
+/// Errors that every route with idempotency has.
+const IDEMPOTENCY: &[Code] =
+    &[Code::IdempotencyKeyInvalid, Code::IdempotencyInProgress, Code::IdempotencyKeyReused];
+
+/// Errors that every list has.
+const LIST: &[Code] = &[Code::UnknownParameter, Code::InvalidParameter, Code::CursorInvalid];
+
+macro_rules! errors {
+    ($($name:ident [$($own:ident),*] $($shared:ident)*;)+) => {$(
+        #[doc = concat!("The errors of a route: ", stringify!($name))]
+        pub(crate) struct $name;
+
+        impl IntoResponses for $name {
+            fn responses() -> BTreeMap<String, RefOr<Response>> {
+                responses(&[COMMON, $($shared,)* &[$(Code::$own),*]])
+            }
+        }
+    )+};
+}
+
+errors! {
+    CreateOrdersErrors [ItemsCount, PriceUnavailable, ClientNotFound, RegistrantMissing, PriceChanged, DomainAlreadyOrdered] BODY IDEMPOTENCY;
+    ListOrdersErrors [UseCursor] LIST;
+    ShowOrderErrors [OrderNotFound, UnknownParameter];
+    ShowBatchErrors [BatchNotFound, UnknownParameter];
+    CreateClientErrors [] BODY IDEMPOTENCY;
+    ListClientsErrors [] LIST;
+    ShowClientErrors [ClientNotFound, UnknownParameter];
+    UpdateClientErrors [ClientNotFound] BODY;
+}
+
+fn responses(codes: &[&[Code]]) -> BTreeMap<String, RefOr<Response>> {
+    let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
+    let creates_orders = codes.iter().any(|codes| codes.contains(&Code::PriceChanged));
+    for code in codes.iter().copied().flatten().copied() {
+        // A client that an order names is a fault of the order; one that a path names is not found.
+        let status = match code {
+            Code::ClientNotFound if creates_orders => StatusCode::BAD_REQUEST,
+            _ => code.statuses().first().copied().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        };
+        by_status.entry(status.as_u16()).or_default().push(code);
+    }
+    by_status
+        .into_iter()
+        .map(|(status, codes)| (status.to_string(), response(status, &codes).into()))
+        .collect()
+}
+
+fn response(status: u16, codes: &[Code]) -> Response {
+    let lines: Vec<String> =
+        codes.iter().map(|code| format!("`{}`: {}", code.as_str(), code.description())).collect();
+    let examples = codes.iter().map(|code| {
+        let body = json!({
+            "success": false,
+            "error": {
+                "code": code.as_str(),
+                "message": code.description(),
+                "requestId": "0192f6a8-5c1e-7d3a-9b00-5f2d9c1e7a44",
+            },
+        });
+        (code.as_str(), ExampleBuilder::new().value(Some(body)).build())
+    });
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name("ErrorAnswer")))
+        .examples_from_iter(examples)
+        .build();
+    let response =
+        ResponseBuilder::new().description(lines.join("\n\n")).content("application/json", content);
+    match status {
+        401 => response.header("WWW-Authenticate", HeaderBuilder::new().build()),
+        503 => response.header("Retry-After", HeaderBuilder::new().build()),
+        _ => response,
+    }
+    .build()
+}

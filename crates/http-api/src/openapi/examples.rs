@@ -1,0 +1,199 @@
+//! Examples of bodies and answers; a test validates each against its schema.
+
+use serde_json::{Value, json};
+
+const CLIENT: &str = "0192f6a8-0001-7d3a-9b00-5f2d9c1e7a44";
+const BATCH: &str = "0192f6a8-0002-7d3a-9b00-5f2d9c1e7a44";
+const ORDER: &str = "0192f6a8-0003-7d3a-9b00-5f2d9c1e7a44";
+
+/// The body of `POST /orders`.
+pub(crate) fn create_orders() -> Value {
+    json!({
+        "clientId": CLIENT,
+        "items": [
+            {
+                "domain": "bücher.com",
+                "provider": "dynadot",
+                "term": 1,
+                "nameservers": ["ns1.example.net", "ns2.example.net"],
+                "expectedPrice": { "amount": 1299, "currency": "USD" },
+            },
+            { "domain": "example-shop.net", "provider": "dynadot", "term": 2 },
+        ],
+    })
+}
+
+/// Orders that were placed.
+pub(crate) fn placed() -> Value {
+    success(&json!({
+        "batchId": BATCH,
+        "clientId": CLIENT,
+        "totals": [{ "amount": 1299, "currency": "USD" }],
+        "orders": [summary()],
+    }))
+}
+
+/// A dry run.
+pub(crate) fn quote() -> Value {
+    success(&json!({
+        "dryRun": true,
+        "totals": [{ "amount": 1299, "currency": "USD" }],
+        "items": [{
+            "domain": "xn--bcher-kva.com",
+            "domainUnicode": "bücher.com",
+            "provider": "dynadot",
+            "term": 1,
+            "nameservers": ["ns1.example.net", "ns2.example.net"],
+            "price": { "amount": 1299, "currency": "USD" },
+        }],
+    }))
+}
+
+/// A page of orders.
+pub(crate) fn order_list() -> Value {
+    success(&json!({
+        "orders": [summary()],
+        "total": 1,
+        "totalCapped": false,
+        "limit": 20,
+        "offset": 0,
+        "nextCursor": null,
+    }))
+}
+
+/// One order that explains itself.
+pub(crate) fn order_answer() -> Value {
+    let mut order = summary();
+    let more = json!({
+        "status": "REGISTERING",
+        "stage": "registration",
+        "step": "registration",
+        "attempts": 1,
+        "nextAttemptAt": "2026-11-25T12:00:08Z",
+        "lastError": "The registrar is busy; the request will be repeated.",
+        "waitingFor": {
+            "reason": "registrar_busy",
+            "text": "The registrar is busy; the request will be repeated.",
+            "party": "registrar",
+            "since": "2026-11-25T12:00:03Z",
+            "until": "2026-11-28T12:00:00Z",
+        },
+        "timeline": [
+            { "at": "2026-11-25T12:00:00Z", "kind": "accepted", "text": "The order was accepted and charged." },
+            { "at": "2026-11-25T12:00:02Z", "kind": "sent", "text": "The registration was sent to the registrar." },
+            { "at": "2026-11-25T12:00:03Z", "kind": "waiting", "text": "The registrar is busy; the request will be repeated." },
+        ],
+    });
+    if let (Value::Object(order), Value::Object(more)) = (&mut order, more) {
+        order.extend(more);
+    }
+    success(&order)
+}
+
+/// A batch on its way.
+pub(crate) fn batch() -> Value {
+    success(&json!({
+        "batchId": BATCH,
+        "clientId": CLIENT,
+        "total": 1,
+        "registered": 1,
+        "configuring": 1,
+        "completed": 0,
+        "failed": 0,
+        "pending": 0,
+        "stages": { "registration": { "done": true }, "configuration": { "done": false } },
+        "done": false,
+        "createdAt": "2026-11-25T12:00:00Z",
+        "orders": [{
+            "id": ORDER,
+            "domain": "xn--bcher-kva.com",
+            "status": "SETTING_NS",
+            "waitingFor": {
+                "reason": "provisioning",
+                "text": "The domain is registered; the registrar is still making it ready for configuration.",
+                "party": "registrar",
+                "since": "2026-11-25T12:00:05Z",
+                "until": "2026-11-25T13:00:05Z",
+            },
+            "error": null,
+        }],
+    }))
+}
+
+/// The body of `POST /clients`.
+pub(crate) fn create_client() -> Value {
+    json!({ "name": "Ada Example", "email": "ada@example.com", "registrant": registrant() })
+}
+
+/// The body of `PATCH /clients/{id}`.
+pub(crate) fn update_client() -> Value {
+    json!({ "email": "ada@example.net", "registrant": null })
+}
+
+/// One client.
+pub(crate) fn client_answer() -> Value {
+    success(&client())
+}
+
+/// A page of clients.
+pub(crate) fn client_list() -> Value {
+    success(&json!({ "clients": [client()], "limit": 20, "nextCursor": null }))
+}
+
+fn client() -> Value {
+    json!({
+        "id": CLIENT,
+        "name": "Ada Example",
+        "email": "ada@example.com",
+        "registrant": registrant(),
+        "createdAt": "2026-11-25T11:00:00Z",
+        "updatedAt": "2026-11-25T11:00:00Z",
+    })
+}
+
+fn registrant() -> Value {
+    json!({
+        "name": "Ada Example",
+        "organization": null,
+        "email": "ada@example.com",
+        "phone": "+493012345678",
+        "address1": "Musterstr. 1",
+        "address2": null,
+        "city": "Berlin",
+        "state": null,
+        "postalCode": "10115",
+        "country": "DE",
+    })
+}
+
+fn summary() -> Value {
+    json!({
+        "id": ORDER,
+        "batchId": BATCH,
+        "clientId": CLIENT,
+        "status": "PENDING",
+        "domain": "xn--bcher-kva.com",
+        "domainUnicode": "bücher.com",
+        "provider": "dynadot",
+        "term": 1,
+        "nameservers": ["ns1.example.net", "ns2.example.net"],
+        "price": { "amount": 1299, "currency": "USD" },
+        "waitingFor": {
+            "reason": "queue",
+            "text": "It is waiting for its turn.",
+            "party": "landrush",
+            "since": "2026-11-25T12:00:00Z",
+            "until": "2026-11-28T12:00:00Z",
+        },
+        "lastError": null,
+        "error": null,
+        "registeredAt": null,
+        "expiresAt": null,
+        "createdAt": "2026-11-25T12:00:00Z",
+        "updatedAt": "2026-11-25T12:00:00Z",
+    })
+}
+
+fn success(data: &Value) -> Value {
+    json!({ "success": true, "data": data })
+}

@@ -1,0 +1,33 @@
+//! Every route, once: the router and the OpenAPI document both come from this list.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::{ApiParts, App};
+use crate::{clients, edge, openapi, operator, orders};
+
+/// All routes, ready to be served.
+pub fn router(parts: ApiParts) -> Router {
+    let app = App::new(parts);
+    let (router, _) = routes().split_for_parts();
+    router
+        .fallback(edge::not_found)
+        .method_not_allowed_fallback(edge::method_not_allowed)
+        .layer(from_fn_with_state(app.clone(), edge::edge))
+        .with_state(app)
+}
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::frame())
+        .routes(routes!(orders::list::list, orders::create::create))
+        .routes(routes!(orders::show::show))
+        .routes(routes!(orders::batch::show))
+        .routes(routes!(clients::list::list, clients::create::create))
+        .routes(routes!(clients::show::show, clients::update::update))
+        .routes(routes!(operator::health::show))
+        .routes(routes!(operator::readiness::show))
+        .routes(routes!(operator::metrics::show))
+        .routes(routes!(operator::document::show))
+}
