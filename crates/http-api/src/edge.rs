@@ -40,7 +40,7 @@ pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Nex
         let took = started.elapsed();
         tracing::info!(
             http.status = status,
-            http.duration_ms = took.as_secs_f64() * 1_000.0,
+            http.duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
             "request answered"
         );
         let status = response.status().as_str().to_owned();

@@ -112,7 +112,7 @@ impl ApiError {
 
     /// As a fault of the request (400), where the code usually has another status.
     #[must_use]
-    pub(crate) fn as_bad_request(mut self) -> Self {
+    pub(crate) fn into_bad_request(mut self) -> Self {
         self.status = ErrorStatus(StatusCode::BAD_REQUEST);
         self
     }
@@ -203,7 +203,7 @@ impl From<CheckoutError> for ApiError {
                 };
                 Self::new(Code::DomainAlreadyOrdered).with_details(domains.into_iter().map(detail).collect())
             }
-            CheckoutError::ClientUnknown => about_client(Code::ClientNotFound).as_bad_request(),
+            CheckoutError::ClientUnknown => about_client(Code::ClientNotFound).into_bad_request(),
             CheckoutError::RegistrantMissing => about_client(Code::RegistrantMissing),
             CheckoutError::KeyUsed(_) => Self::internal("an answer kept before was not replayed"),
             CheckoutError::Store(error) => error.into(),

@@ -35,6 +35,7 @@ impl<T> Field<T> {
 /// The fields of one object.
 pub(crate) struct Fields<'a> {
     path: String,
+    is_object: bool,
     members: &'a [(String, Json)],
     known: HashSet<&'static str>,
     problems: Vec<Problem>,
@@ -44,8 +45,13 @@ impl<'a> Fields<'a> {
     /// The fields of `json`, which is found at `path` (empty for the whole body). What is no object has no fields, and
     /// that is noted.
     pub(crate) fn of(json: &'a Json, path: &str) -> Self {
-        let mut fields =
-            Self { path: path.to_owned(), members: &[], known: HashSet::new(), problems: Vec::new() };
+        let mut fields = Self {
+            path: path.to_owned(),
+            is_object: matches!(json, Json::Object(_)),
+            members: &[],
+            known: HashSet::new(),
+            problems: Vec::new(),
+        };
         match json {
             Json::Object(members) => fields.members = members,
             other => {
@@ -84,7 +90,7 @@ impl<'a> Fields<'a> {
 
     /// A whole number.
     pub(crate) fn integer(&mut self, name: &'static str) -> Field<i64> {
-        self.typed(name, "a whole number without a fraction", |json| match json {
+        self.typed(name, "a whole number", |json| match json {
             Json::Integer(number) => Some(*number),
             _ => None,
         })
@@ -125,6 +131,8 @@ impl<'a> Fields<'a> {
     /// The value of a field that must be there.
     pub(crate) fn required<T>(&mut self, name: &'static str, field: Field<T>) -> Option<T> {
         match field {
+            // What is no object has no fields to miss.
+            Field::Absent if !self.is_object => {}
             Field::Absent => self.note(name, Code::FieldMissing, format!("{name} is missing")),
             Field::Null => self.note(name, Code::WrongType, format!("{name} must not be null")),
             Field::Wrong => {}

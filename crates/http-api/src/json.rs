@@ -17,8 +17,8 @@ pub(crate) enum Json {
     /// Fractions, and whole numbers beyond 64 bits.
     OtherNumber,
     Text(String),
-    List(Vec<Json>),
-    Object(Vec<(String, Json)>),
+    List(Vec<Self>),
+    Object(Vec<(String, Self)>),
 }
 
 impl Json {
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn what_is_no_json_is_refused_with_its_place() {
         refused("", 1, 0, None);
-        refused("{\"items\": [\n{\"domain\": nonsense}]}", 2, 12, Some("items[0].domain"));
+        refused("{\"items\": [\n{\"domain\": nonsense}]}", 2, 13, Some("items[0].domain"));
         refused("{} {}", 1, 4, None);
         refused("{\"a\": 1e999}", 1, 11, Some("a"));
         refused("{\"a\": NaN}", 1, 7, Some("a"));

@@ -1,6 +1,7 @@
 //! Reading the query: every parameter known, given once and right, or else everything that is wrong at once.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
@@ -25,10 +26,10 @@ impl Query {
         let mut query = Self { given: BTreeMap::new(), problems: Vec::new() };
         for (name, value) in url::form_urlencoded::parse(raw.unwrap_or("").as_bytes()) {
             let name: String = name.chars().take(LONGEST_NAME).collect();
-            if query.given.contains_key(&name) {
-                query.note(&name, Code::InvalidParameter, "this parameter is given twice");
+            if let Entry::Vacant(place) = query.given.entry(name.clone()) {
+                place.insert(value.into_owned());
             } else {
-                query.given.insert(name, value.into_owned());
+                query.note(&name, Code::InvalidParameter, "this parameter is given twice");
             }
         }
         query

@@ -91,5 +91,6 @@ pub(crate) struct ClientList {
     /// How many clients a page has at most.
     pub(crate) limit: u32,
     /// The cursor of the next page; null on the last one.
+    #[schema(required)]
     pub(crate) next_cursor: Option<String>,
 }

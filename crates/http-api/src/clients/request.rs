@@ -106,9 +106,6 @@ impl ClientBody {
 
 fn read_registrant(json: &Json) -> Result<Registrant, Vec<Problem>> {
     let mut fields = Fields::of(json, "registrant");
-    if !matches!(json, Json::Object(_)) {
-        return Err(fields.finish());
-    }
     // Fields that can't be read are noted once, here, and left empty; what the model says of them is left out below.
     let mut unread = HashSet::new();
     let mut required = |fields: &mut Fields<'_>, name: &'static str| {

@@ -17,6 +17,7 @@ pub(crate) struct ClientView {
     /// Where the account writes to.
     pub(crate) email: String,
     /// Whom its domains are registered for.
+    #[schema(required)]
     pub(crate) registrant: Option<RegistrantView>,
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]

@@ -153,6 +153,7 @@ pub(crate) struct QuotedItemView {
     #[schema(minimum = 1, maximum = 10)]
     pub(crate) term: u8,
     /// The name servers to be set, in ASCII form; null leaves the registrar's default.
+    #[schema(required)]
     pub(crate) nameservers: Option<Vec<String>>,
     /// The price for the whole term.
     pub(crate) price: MoneyView,

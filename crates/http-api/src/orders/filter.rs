@@ -100,7 +100,6 @@ fn statuses() -> String {
     format!("the statuses are {}", OrderState::ALL.map(OrderState::as_str).join(", "))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "fits map_err")]
 fn in_words(error: impl std::error::Error) -> String {
     error.to_string()
 }

@@ -61,6 +61,7 @@ pub(crate) struct OrderList {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) offset: Option<u32>,
     /// The cursor of the next page; null on the last one.
+    #[schema(required)]
     pub(crate) next_cursor: Option<String>,
 }
 

@@ -24,6 +24,7 @@ pub(crate) struct CreateOrders {
     #[schema(min_items = 1, max_items = 50)]
     items: Vec<CreateOrdersItem>,
     /// Check and price everything, and create nothing.
+    #[schema(nullable = false)]
     dry_run: Option<bool>,
 }
 
@@ -43,9 +44,10 @@ pub(crate) struct CreateOrdersItem {
     #[schema(minimum = 1, maximum = 10)]
     term: i64,
     /// 2 to 13 name servers; without them the registrar's default stays.
-    #[schema(min_items = 2, max_items = 13)]
+    #[schema(min_items = 2, max_items = 13, nullable = false)]
     nameservers: Option<Vec<String>>,
     /// What the caller believes the whole term to cost; if the catalogue differs, nothing is created.
+    #[schema(nullable = false)]
     expected_price: Option<ExpectedPriceBody>,
 }
 
@@ -128,16 +130,6 @@ fn in_batch(problem: Problem, index: usize) -> ItemProblem {
 
 fn read_item(json: &Json) -> (ItemRequest, Vec<Problem>) {
     let mut fields = Fields::of(json, "");
-    if !matches!(json, Json::Object(_)) {
-        let nothing = ItemRequest {
-            domain: None,
-            provider: None,
-            term: None,
-            nameservers: Given::Absent,
-            expected_price: Given::Absent,
-        };
-        return (nothing, fields.finish());
-    }
     let domain = fields.text("domain");
     let provider = fields.text("provider");
     let term = fields.integer("term");
@@ -166,9 +158,6 @@ fn read_expected_price(fields: &mut Fields<'_>) -> (Given<ExpectedPrice>, Vec<Pr
         Some(json) => json,
     };
     let mut inner = Fields::of(json, &fields.path("expectedPrice"));
-    if !matches!(json, Json::Object(_)) {
-        return (Given::Unreadable, inner.finish());
-    }
     let (amount, currency) = (inner.integer("amount"), inner.text("currency"));
     let amount = inner.required("amount", amount);
     let currency = inner.required("currency", currency);

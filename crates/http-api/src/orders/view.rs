@@ -37,20 +37,24 @@ pub(crate) struct OrderSummary {
     #[schema(minimum = 1, maximum = 10)]
     pub(crate) term: u8,
     /// The name servers that were ordered, in ASCII form; null leaves the registrar's default.
+    #[schema(required)]
     pub(crate) nameservers: Option<Vec<String>>,
     /// What was charged, for the whole term.
     pub(crate) price: MoneyView,
     /// What it waits for; null once it has ended.
+    #[schema(required)]
     pub(crate) waiting_for: Option<WaitView>,
     /// The last thing that went wrong, in words; it need not be final.
+    #[schema(required)]
     pub(crate) last_error: Option<String>,
     /// Why it failed; null unless it did.
+    #[schema(required)]
     pub(crate) error: Option<OrderError>,
     /// When it was registered.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(required, value_type = Option<String>, format = DateTime)]
     pub(crate) registered_at: Option<Timestamp>,
     /// When the registration runs out, if the registrar said so.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(required, value_type = Option<String>, format = DateTime)]
     pub(crate) expires_at: Option<Timestamp>,
     /// When it was accepted.
     #[schema(value_type = String, format = DateTime)]
@@ -112,14 +116,15 @@ pub(crate) struct OrderView {
     #[serde(flatten)]
     pub(crate) order: OrderSummary,
     /// The stage that it is at: `registration`, then `configuration`; null once it has ended.
-    #[schema(value_type = Option<String>)]
+    #[schema(required, value_type = Option<String>)]
     pub(crate) stage: Option<Stage>,
     /// What is being done; null once it has ended.
+    #[schema(required)]
     pub(crate) step: Option<Step>,
     /// How many requests that change something were sent to the registrar.
     pub(crate) attempts: u32,
     /// When it is looked at again, if it waits for a time.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(required, value_type = Option<String>, format = DateTime)]
     pub(crate) next_attempt_at: Option<Timestamp>,
     /// Everything that happened, in order.
     pub(crate) timeline: Vec<TimelineView>,
@@ -172,8 +177,10 @@ pub(crate) struct OrderBrief {
     #[schema(schema_with = status_schema)]
     pub(crate) status: OrderState,
     /// What it waits for; null once it has ended.
+    #[schema(required)]
     pub(crate) waiting_for: Option<WaitView>,
     /// Why it failed; null unless it did.
+    #[schema(required)]
     pub(crate) error: Option<OrderError>,
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct WaitView {
     #[schema(value_type = String, format = DateTime)]
     pub(crate) since: Timestamp,
     /// Until when at most; null where that can't be said.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(required, value_type = Option<String>, format = DateTime)]
     pub(crate) until: Option<Timestamp>,
 }
 

@@ -1,0 +1,17 @@
+//! The API through its router, over a store in memory.
+
+#![expect(clippy::unwrap_used, reason = "what a test prepares is there, or the test fails")]
+
+mod auth;
+mod clients;
+mod document;
+mod errors;
+mod gate;
+mod house;
+mod idempotency;
+mod listing;
+mod operator;
+mod order;
+mod placing;
+mod server;
+mod trouble;
