@@ -20,6 +20,7 @@ use crate::code::Code;
 use crate::dialect::Dialect;
 use crate::error::ApiError;
 use crate::request_id::{RequestId, X_REQUEST_ID};
+use crate::telemetry;
 
 /// Carries a request through.
 pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -36,18 +37,13 @@ pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Nex
             log(&error);
             write_body(&mut response, dialect.error(&error, &id));
         }
-        let status = response.status().as_u16();
-        let took = started.elapsed();
+        let (status, took) = (response.status(), started.elapsed());
         tracing::info!(
-            http.status = status,
+            http.status = status.as_u16(),
             http.duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
             "request answered"
         );
-        let status = response.status().as_str().to_owned();
-        metrics::counter!("http_requests_total", "route" => route.clone(), "method" => method, "status" => status)
-            .increment(1);
-        metrics::histogram!("http_request_duration_seconds", "route" => route, "method" => method)
-            .record(took.as_secs_f64());
+        telemetry::answered(route, method, status, took);
         response
     };
     let mut response = answering.instrument(span).await;

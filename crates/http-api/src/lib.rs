@@ -71,6 +71,7 @@ mod reply;
 mod request_id;
 mod routes;
 mod server;
+pub mod telemetry;
 
 pub use app::{ApiParts, ApiSettings};
 pub use code::Code;

@@ -65,7 +65,8 @@ pub async fn serve(
 ) -> io::Result<()> {
     listener.local_addr()?;
     let seats = Arc::new(Semaphore::new(limits.connections));
-    let (graceful, connections) = (GracefulShutdown::new(), TaskTracker::new());
+    let (graceful, connections, cut) =
+        (GracefulShutdown::new(), TaskTracker::new(), CancellationToken::new());
     while let Some((stream, seat)) = next(&listener, &seats, &shutdown).await {
         let service = TowerToHyperService::new(router.clone());
         let io = TokioIo::new(Patient::new(stream, limits.write_timeout));
@@ -75,9 +76,9 @@ pub async fn serve(
             .max_header_size(limits.header_bytes)
             .max_headers(limits.headers)
             .serve_connection(io, service);
-        let connection = graceful.watch(connection);
+        let (connection, cut) = (graceful.watch(connection), cut.clone());
         connections.spawn(async move {
-            if let Err(error) = connection.await {
+            if let Some(Err(error)) = cut.run_until_cancelled(connection).await {
                 tracing::debug!(error = %error, "connection ended: {error}");
             }
             drop(seat);
@@ -90,7 +91,12 @@ pub async fn serve(
         connections.wait().await;
     });
     if drained.await.is_err() {
-        tracing::warn!("connections were cut off at shutdown: {} answers took too long", connections.len());
+        tracing::warn!(
+            "{} connections are cut off at shutdown: their answers took too long",
+            connections.len()
+        );
+        cut.cancel();
+        connections.wait().await;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::house::{House, registrant};
 
-async fn with_authorization(house: &House, headers: &[&str]) -> crate::house::Answer {
+async fn with_authorization(house: &House, headers: &[&str]) -> crate::answer::Answer {
     let mut request = http::Request::builder().uri("/orders");
     for header in headers {
         request = request.header("authorization", *header);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::house::{House, registrant};
 
-async fn patch(house: &House, id: &str, body: &Value) -> crate::house::Answer {
+async fn patch(house: &House, id: &str, body: &Value) -> crate::answer::Answer {
     house.send(house.json("PATCH", &format!("/clients/{id}"), body, &[])).await
 }
 

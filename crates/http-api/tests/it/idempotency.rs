@@ -7,7 +7,8 @@ use http::StatusCode;
 use landrush_http_api::ApiSettings;
 use serde_json::{Value, json};
 
-use crate::house::{Answer, House, item};
+use crate::answer::Answer;
+use crate::house::{House, item};
 
 async fn post(house: &House, path: &str, body: &Value, key: &str) -> Answer {
     house.send(house.json("POST", path, body, &[("idempotency-key", key)])).await

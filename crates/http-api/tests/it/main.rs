@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test prepares is there, or the test fails")]
 
+mod answer;
 mod auth;
 mod clients;
 mod document;
@@ -15,3 +16,4 @@ mod order;
 mod placing;
 mod server;
 mod trouble;
+mod wrong_orders;

@@ -81,6 +81,7 @@ async fn a_shutdown_waits_no_longer_than_it_may() {
     asked.recv().await.unwrap();
     server.shutdown.cancel();
     server.serving.await.unwrap().unwrap();
+    assert_eq!(rest(&mut busy).await, "");
 }
 
 #[tokio::test]

@@ -5,8 +5,9 @@ use landrush_model::ports::StoreErrorKind;
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
+use crate::answer::Answer;
 use crate::gate::Mode;
-use crate::house::{Answer, House};
+use crate::house::House;
 
 fn client() -> Value {
     json!({ "name": "Bob", "email": "bob@example.com" })
