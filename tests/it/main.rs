@@ -2,5 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can not go on panics")]
 
+mod bad_input;
 mod batch;
+mod demo;
+mod faults;
+mod idempotency;
+mod kill;
+mod reads;
+mod receiver;
+mod trouble;
+mod webhooks;
 mod house;

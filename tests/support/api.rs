@@ -1,9 +1,12 @@
 //! A caller of the HTTP API.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::{Value, json};
+
+use crate::Schema;
 
 /// Calls the API with one key.
 #[derive(Clone)]
@@ -12,6 +15,8 @@ pub struct Api {
     pub base: String,
     /// The API key.
     pub key: String,
+    /// What the server publishes of its answers; every answer is held against it.
+    pub schema: Option<Arc<Schema>>,
     http: reqwest::Client,
 }
 
@@ -46,7 +51,7 @@ impl Api {
     /// A caller with this key.
     pub fn new(base: String, key: String) -> Self {
         let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap();
-        Self { base, key, http }
+        Self { base, key, schema: None, http }
     }
 
     /// A request to `path` with the key, to be sent or changed first.
@@ -54,13 +59,26 @@ impl Api {
         self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.key)
     }
 
-    /// Sends a request; `Err` if there was no answer.
+    /// The same server, called with another key.
+    #[must_use]
+    pub fn with_key(&self, key: &str) -> Self {
+        Self { key: key.to_owned(), ..self.clone() }
+    }
+
+    /// Sends a request; `Err` if there was no answer. The answer must be one that the server publishes.
     pub async fn try_send(&self, request: reqwest::RequestBuilder) -> Result<Answer, reqwest::Error> {
-        let answer = request.send().await?;
+        let (client, request) = request.build_split();
+        let request = request?;
+        let (method, path) = (request.method().to_string(), request.url().path().to_owned());
+        let answer = client.execute(request).await?;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let text = answer.text().await?;
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Ok(Answer { status, headers, text, body })
+        let answer = Answer { status, headers, text, body };
+        if let Some(schema) = &self.schema {
+            schema.check(&method, &path, &answer);
+        }
+        Ok(answer)
     }
 
     /// GET.

@@ -15,7 +15,7 @@ pub enum Database {
 
 impl Database {
     /// Makes the database and returns its URL.
-    pub(crate) async fn create(self, folder: &Path) -> String {
+    pub async fn create(self, folder: &Path) -> String {
         match self {
             Self::Sqlite => format!("sqlite:{}", folder.join("landrush.db").display()),
             Self::Postgres => {

@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{Api, Database, Landrush, SandboxProcess, run};
+use crate::{Api, Database, Landrush, SandboxProcess, Schema, run};
 
 /// What differs between tests. The defaults are quick: short times, a large registrar account.
 #[derive(Debug, Clone)]
@@ -105,6 +106,9 @@ impl Environment {
     pub async fn serve(&mut self) -> Landrush {
         let server = self.serve_another().await;
         self.api.base = server.base_url();
+        if self.api.schema.is_none() {
+            self.api.schema = Some(Arc::new(Schema::of(&self.api.base).await));
+        }
         server
     }
 

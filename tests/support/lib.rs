@@ -8,9 +8,11 @@ mod database;
 mod environment;
 mod process;
 mod sandbox;
+mod schema;
 
 pub use api::{Answer, Api, items};
 pub use database::Database;
 pub use environment::{Environment, Setup};
 pub use process::{Landrush, run};
 pub use sandbox::SandboxProcess;
+pub use schema::Schema;

@@ -55,7 +55,7 @@ pub(crate) struct DatabaseSettings {
     /// `sqlite:PATH` or `postgres://…`.
     pub(crate) url: String,
     /// Connections at most.
-    pub(crate) connections: u32,
+    pub(crate) connections: usize,
 }
 
 impl Default for DatabaseSettings {

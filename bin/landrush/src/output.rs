@@ -19,10 +19,6 @@ impl Output {
         Self { json }
     }
 
-    pub(crate) const fn is_json(self) -> bool {
-        self.json
-    }
-
     /// Whether a person looks at it live.
     pub(crate) fn is_terminal(self) -> bool {
         !self.json && std::io::stdout().is_terminal()

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use landrush_http_api::{ApiParts, ApiSettings, ServerLimits};
 use landrush_model::ports::OrderStore;
-use landrush_webhooks::{DeliveryWorker, WebhookSettings};
+use landrush_webhooks::{DeliveryWorker, Sender, SenderSettings, WorkerSettings};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -19,7 +19,7 @@ use crate::cli::{Global, Serve};
 use crate::config::Configuration;
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::wiring::{Opened, Registrars, address_policy};
+use crate::wiring::{Opened, Registrars, outbound_policy};
 use metrics::Metrics;
 use readiness::ServerReadiness;
 
@@ -29,7 +29,6 @@ pub(crate) struct Server {
     stop: CancellationToken,
     tasks: TaskTracker,
     registrars: Registrars,
-    opened: Arc<Opened>,
 }
 
 pub(crate) async fn run(args: &Serve, global: &Global, output: &Output) -> anyhow::Result<()> {
@@ -82,30 +81,30 @@ impl Server {
                 let metrics = metrics.clone();
                 move || metrics.render()
             }),
-            settings: ApiSettings { idempotency: configuration.orders.idempotency, ..ApiSettings::default() },
+            settings: ApiSettings {
+                request_timeout: configuration.http.timeout,
+                answers_kept: configuration.orders.idempotency,
+                ..ApiSettings::default()
+            },
         });
-        let limits = ServerLimits {
-            connections: configuration.http.connections,
-            request_timeout: configuration.http.timeout,
-            ..ServerLimits::default()
-        };
+        let limits = ServerLimits { connections: configuration.http.connections, ..ServerLimits::default() };
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let engine = opened.engine(configuration, &registrars);
-        let deliveries = DeliveryWorker::new(
-            store,
-            opened.clock.clone(),
-            WebhookSettings { addresses: address_policy(&configuration.webhooks), ..WebhookSettings::default() },
-        )?;
+        let outbound = outbound_policy(&configuration.webhooks);
+        let sender = Sender::new(opened.clock.clone(), SenderSettings { outbound, ..SenderSettings::default() })?;
+        let deliveries = DeliveryWorker::new(store, opened.clock.clone(), sender, WorkerSettings::default());
         tasks.spawn({
             let stop = stop.clone();
             async move {
-                landrush_http_api::serve(listener, router, limits, stop).await;
+                if let Err(error) = landrush_http_api::serve(listener, router, limits, stop).await {
+                    error!(error = &error as &dyn std::error::Error, "the listener can't be used");
+                }
             }
         });
-        tasks.spawn({
+        if configuration.fulfilment.enabled {
             let stop = stop.clone();
-            async move { engine.run(stop).await }
-        });
+            tasks.spawn(async move { engine.run(stop).await });
+        }
         tasks.spawn({
             let stop = stop.clone();
             async move { deliveries.run(stop).await }
@@ -113,7 +112,7 @@ impl Server {
         tasks.spawn(keep_house(opened.clone(), metrics, stop.clone()));
         tasks.close();
         info!(http.address = %address, "serving");
-        Ok(Self { address, stop, tasks, registrars, opened })
+        Ok(Self { address, stop, tasks, registrars })
     }
 
     pub(crate) fn base_url(&self) -> String {
@@ -127,14 +126,13 @@ impl Server {
         if let Err(error) = self.registrars.permits.release_all().await {
             error!(error = &error as &dyn std::error::Error, "permits could not be given back; they run out by themselves");
         }
-        self.opened.store.close().await;
     }
 }
 
 /// What is done now and then: figures for the metrics, and old answers thrown away.
 async fn keep_house(opened: Arc<Opened>, metrics: Metrics, stop: CancellationToken) {
     loop {
-        match opened.store.open_orders_by_state().await {
+        match opened.store.counts_by_state().await {
             Ok(counts) => metrics.set_orders(&counts),
             Err(error) => error!(error = &error as &dyn std::error::Error, "orders could not be counted"),
         }

@@ -8,8 +8,8 @@ use landrush_model::{RegistrarAccount, RegistrarAccountId, Timestamp};
 use landrush_orders::checkout::{Checkout, CheckoutParts, DefaultContact};
 use landrush_orders::engine::{Engine, EngineParts};
 use landrush_registrars::{PermitPool, RegistrarRegistry, RegistrarSettings};
-use landrush_store::{OpenError, SealKeys, Store, StoreConfig, SystemClock, TimeOrderedIds};
-use landrush_webhooks::{AddressPolicy, EndpointSecret, EndpointUrl, PlainHttp};
+use landrush_store::{Missing, OpenError, SealKeys, Store, StoreConfig, SystemClock, TimeOrderedIds};
+use landrush_webhooks::{AddressPolicy, EndpointSecret, EndpointUrl, OutboundPolicy, PlainHttp};
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -32,28 +32,29 @@ pub(crate) struct Registrars {
 impl Opened {
     /// Opens a database that is there and in this release's form.
     pub(crate) async fn open(configuration: &Configuration) -> anyhow::Result<Self> {
-        let opened = Self::connect(configuration, landrush_store::Missing::Refuse).await?;
+        let opened = Self::connect(configuration, Missing::Refuse).await?;
         opened.store.check_migrated().await.map_err(open_failure)?;
         Ok(opened)
     }
 
     /// Opens a database, and makes it if it is an SQLite file that isn't there.
     pub(crate) async fn create(configuration: &Configuration) -> anyhow::Result<Self> {
-        Self::connect(configuration, landrush_store::Missing::Create).await
+        Self::connect(configuration, Missing::Create).await
     }
 
-    /// Brings the database to this release's form; the migrations that were applied.
-    pub(crate) async fn migrate(&self) -> anyhow::Result<Vec<String>> {
+    /// Brings the database to this release's form; how many migrations that took.
+    pub(crate) async fn migrate(&self) -> anyhow::Result<usize> {
         self.store.migrate().await.map_err(open_failure)
     }
 
-    async fn connect(configuration: &Configuration, missing: landrush_store::Missing) -> anyhow::Result<Self> {
+    async fn connect(configuration: &Configuration, missing: Missing) -> anyhow::Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ids: Arc<dyn Ids> = Arc::new(TimeOrderedIds::default());
         let mut keys = configuration.secrets.read()?.into_iter();
         let Some((id, key)) = keys.next() else { return Err(Failure::configuration("secrets: there is no key")) };
         let keys = keys.fold(SealKeys::new(id, key), |keys, (id, key)| keys.and_older(id, key));
-        let config = StoreConfig { connections: configuration.database.connections, missing, ..StoreConfig::new(&configuration.database.url, keys) };
+        let database = &configuration.database;
+        let config = StoreConfig { pool_size: database.connections, missing, ..StoreConfig::new(&database.url, keys) };
         let store = Store::open(config, clock.clone(), ids.clone()).await.map_err(open_failure)?;
         Ok(Self { store, clock, ids })
     }
@@ -127,28 +128,25 @@ impl Opened {
     }
 }
 
-/// Which addresses webhooks may go to.
-pub(crate) fn address_policy(settings: &WebhookSettings) -> AddressPolicy {
-    AddressPolicy { allowed: settings.allow.clone() }
+/// Where webhooks may go.
+pub(crate) fn outbound_policy(settings: &WebhookSettings) -> OutboundPolicy {
+    OutboundPolicy {
+        addresses: AddressPolicy { allowed: settings.allow.clone() },
+        plain_http: if settings.allow_http { PlainHttp::Allowed } else { PlainHttp::Refused },
+    }
 }
 
-/// Whether webhooks may go over plain HTTP.
-pub(crate) fn plain_http(settings: &WebhookSettings) -> PlainHttp {
-    if settings.allow_http { PlainHttp::Allowed } else { PlainHttp::Refused }
-}
-
-/// Checks the URL of an endpoint; the error says what is wrong.
-pub(crate) fn endpoint_url(url: &str, settings: &WebhookSettings) -> Result<String, String> {
-    EndpointUrl::parse(url, plain_http(settings), &address_policy(settings))
-        .map(|url| url.as_str().to_owned())
-        .map_err(|error| error.to_string())
+/// Checks the URL of an endpoint.
+pub(crate) fn endpoint_url(url: &str, settings: &WebhookSettings) -> anyhow::Result<String> {
+    let url = EndpointUrl::parse(url, &outbound_policy(settings)).map_err(|error| {
+        Failure::refused(format!("{error}; `webhooks.allow` and `webhooks.allow_http` in the configuration allow more"))
+    })?;
+    Ok(url.as_str().to_owned())
 }
 
 /// A new signing secret.
 pub(crate) fn endpoint_secret() -> anyhow::Result<SecretString> {
-    let mut random = [0; 32];
-    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
-    Ok(EndpointSecret::from_bytes(&random)?.to_secret_string())
+    Ok(EndpointSecret::generate()?.to_text())
 }
 
 fn open_failure(error: OpenError) -> anyhow::Error {

@@ -62,7 +62,7 @@ pub(crate) async fn add(
 ) -> anyhow::Result<(ApiKey, SecretString)> {
     let mut random = [0; 32];
     getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
-    let (secret, digest, prefix) = landrush_http_api::key::generate(&random);
+    let landrush_http_api::key::NewKey { secret, digest, prefix } = landrush_http_api::key::generate(random);
     let key = ApiKey {
         id: KeyId::from_uuid(opened.id()),
         account_id: account,

@@ -21,9 +21,9 @@ pub(crate) async fn run(global: &Global, output: &Output) -> anyhow::Result<()> 
         } else {
             String::new()
         };
-        match applied.len() {
+        match applied {
             0 => format!("{key}The database is up to date."),
-            count => format!("{key}Applied {count} migration(s): {}.", applied.join(", ")),
+            count => format!("{key}Applied {count} migration(s)."),
         }
     });
     Ok(())

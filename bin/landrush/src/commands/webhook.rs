@@ -8,9 +8,8 @@ use serde_json::json;
 use super::account;
 use crate::cli::{self, Global};
 use crate::config::Configuration;
-use crate::exit::Failure;
 use crate::output::{Output, table};
-use crate::wiring::{Opened, endpoint_url, endpoint_secret};
+use crate::wiring::{Opened, endpoint_secret, endpoint_url};
 
 pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) -> anyhow::Result<()> {
     let configuration = Configuration::read(global)?;
@@ -18,7 +17,7 @@ pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) ->
     match args {
         cli::Webhook::Add { account, url } => {
             let account = account::find(&opened, account.as_deref()).await?;
-            let url = endpoint_url(&url, &configuration.webhooks).map_err(Failure::refused)?;
+            let url = endpoint_url(&url, &configuration.webhooks)?;
             let secret: SecretString = endpoint_secret()?;
             let endpoint = Endpoint {
                 id: EndpointId::from_uuid(opened.id()),

@@ -12,6 +12,8 @@ use super::time;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct FulfilmentSettings {
+    /// Whether this process carries orders out; if not, it only answers requests, and another process must.
+    pub(crate) enabled: bool,
     #[serde(with = "time")]
     pub(crate) send_window: Duration,
     #[serde(with = "time")]
@@ -52,6 +54,7 @@ impl Default for FulfilmentSettings {
     fn default() -> Self {
         let (policy, engine) = (Policy::default(), EngineSettings::default());
         Self {
+            enabled: true,
             send_window: policy.send_window,
             call_timeout: policy.call_timeout,
             visibility_window: policy.visibility_window,

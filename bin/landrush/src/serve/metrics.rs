@@ -21,6 +21,11 @@ impl Metrics {
             let handle = recorder.handle();
             // Fails only if there is a recorder already, and this is the only place that sets one.
             let _ = metrics::set_global_recorder(recorder);
+            metrics::describe_gauge!(ORDERS, "Open orders by status.");
+            landrush_http_api::telemetry::describe();
+            landrush_orders::describe_metrics();
+            landrush_registrars::telemetry::describe();
+            landrush_webhooks::telemetry::describe_metrics();
             handle
         });
         Self(handle.clone())
