@@ -1,0 +1,167 @@
+//! Connections: one enum over both databases, and the pools that they come from.
+
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
+mod tls;
+
+use std::time::Duration;
+
+use diesel::ConnectionError;
+use diesel::result::{DatabaseErrorKind, Error as QueryError};
+use diesel_async::pooled_connection::PoolError as ConnectError;
+use diesel_async::pooled_connection::deadpool::{Object, Pool, PoolError};
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+
+use crate::config::{Missing, Prepared, StoreConfig, Target};
+use crate::error::{Failed, OpenError};
+
+pub(crate) use sqlite::SqliteConn;
+
+/// A connection to either database.
+#[expect(clippy::large_enum_variant, reason = "there are a dozen of them")]
+pub(crate) enum Conn {
+    Sqlite(Object<SqliteConn>),
+    Postgres(Object<AsyncPgConnection>),
+}
+
+/// Expands a block once per kind of connection, with `$c` the diesel connection of that kind.
+macro_rules! on_conn {
+    ($conn:expr, |$c:ident| $body:expr) => {
+        match $conn {
+            $crate::connection::Conn::Sqlite(object) => {
+                let $c: &mut $crate::connection::SqliteConn = &mut *object;
+                $body
+            }
+            $crate::connection::Conn::Postgres(object) => {
+                let $c: &mut diesel_async::AsyncPgConnection = &mut *object;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on_conn;
+
+/// Inserts rows with as few statements as the limits on parameters allow. diesel-async has no insert of many rows on
+/// SQLite, so there it is done by diesel itself, on the thread that is there for it.
+macro_rules! insert_all {
+    ($conn:expr, $table:expr, $columns:expr, $rows:expr) => {{
+        // 65,535 parameters at most in PostgreSQL, 32,766 in SQLite.
+        const CHUNK: usize = 32_000 / $columns;
+        let rows = $rows;
+        match $conn {
+            $crate::connection::Conn::Postgres(object) => {
+                let conn: &mut diesel_async::AsyncPgConnection = &mut *object;
+                for chunk in rows.chunks(CHUNK) {
+                    let insert = diesel::insert_into($table).values(chunk);
+                    diesel_async::RunQueryDsl::execute(insert, conn).await?;
+                }
+            }
+            $crate::connection::Conn::Sqlite(object) => {
+                object
+                    .spawn_blocking(move |conn| {
+                        for chunk in rows.chunks(CHUNK) {
+                            let insert = diesel::insert_into($table).values(chunk);
+                            diesel::RunQueryDsl::execute(insert, conn)?;
+                        }
+                        Ok(())
+                    })
+                    .await?;
+            }
+        }
+    }};
+}
+pub(crate) use insert_all;
+
+impl Conn {
+    /// Runs statements that return nothing.
+    pub(crate) async fn run(&mut self, statements: &str) -> Result<(), Failed> {
+        on_conn!(self, |c| c.batch_execute(statements).await).map_err(Failed::from)
+    }
+
+    /// Takes it out of its pool and closes it.
+    pub(crate) fn close(self) {
+        match self {
+            Self::Sqlite(object) => drop(Object::take(object)),
+            Self::Postgres(object) => drop(Object::take(object)),
+        }
+    }
+}
+
+/// The pools of one database.
+pub(crate) enum Pools {
+    Sqlite { writer: Pool<SqliteConn>, readers: Pool<SqliteConn> },
+    Postgres { pool: Pool<AsyncPgConnection>, prepared: Prepared },
+}
+
+impl Pools {
+    /// Nothing is connected to yet.
+    pub(crate) fn new(config: &StoreConfig) -> Result<Self, OpenError> {
+        match Target::parse(&config.url)? {
+            Target::Sqlite(path) => {
+                if config.missing == Missing::Refuse && !path.exists() {
+                    return Err(OpenError::NoFile(path));
+                }
+                let patience = config.patience;
+                let writer = sqlite::pool(&path, sqlite::Use::Write(config.missing), 1, patience)?;
+                let readers = sqlite::pool(&path, sqlite::Use::Read, config.pool_size.max(1), patience)?;
+                Ok(Self::Sqlite { writer, readers })
+            }
+            Target::Postgres(target) => {
+                let pool = postgres::pool(&target, config.pool_size.max(2))?;
+                Ok(Self::Postgres { pool, prepared: target.prepared })
+            }
+        }
+    }
+
+    /// A connection that may write.
+    pub(crate) async fn writer(&self, patience: Duration) -> Result<Conn, Failed> {
+        match self {
+            Self::Sqlite { writer, .. } => within(patience, writer.get()).await.map(Conn::Sqlite),
+            Self::Postgres { pool, .. } => within(patience, pool.get()).await.map(Conn::Postgres),
+        }
+    }
+
+    /// A connection that only reads.
+    pub(crate) async fn reader(&self, patience: Duration) -> Result<Conn, Failed> {
+        match self {
+            Self::Sqlite { readers, .. } => within(patience, readers.get()).await.map(Conn::Sqlite),
+            Self::Postgres { pool, .. } => within(patience, pool.get()).await.map(Conn::Postgres),
+        }
+    }
+
+    /// Closes every connection as soon as it is back.
+    pub(crate) fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                writer.close();
+                readers.close();
+            }
+            Self::Postgres { pool, .. } => pool.close(),
+        }
+    }
+}
+
+async fn within<C>(
+    patience: Duration,
+    connection: impl Future<Output = Result<C, PoolError>>,
+) -> Result<C, Failed> {
+    match tokio::time::timeout(patience, connection).await {
+        Ok(Ok(connection)) => Ok(connection),
+        Ok(Err(PoolError::Backend(ConnectError::QueryError(error)))) => Err(Failed::Query(error)),
+        Ok(Err(PoolError::Backend(ConnectError::ConnectionError(error)))) => Err(not_connected(error)),
+        Ok(Err(PoolError::Closed)) => Err(Failed::Stopped("the store is closed".into())),
+        Ok(Err(_)) | Err(_) => Err(Failed::NoConnection(patience)),
+    }
+}
+
+/// Whoever connects puts what is known of the failure into diesel's error.
+fn not_connected(error: ConnectionError) -> Failed {
+    match error {
+        ConnectionError::CouldntSetupConfiguration(error) => Failed::Query(error),
+        error => Failed::Query(failure(DatabaseErrorKind::UnableToSendCommand, error.to_string())),
+    }
+}
+
+fn failure(kind: DatabaseErrorKind, text: String) -> QueryError {
+    QueryError::DatabaseError(kind, Box::new(text))
+}

@@ -1,0 +1,63 @@
+//! Which of several batches that come at once may be accepted.
+
+use std::collections::{HashMap, HashSet};
+
+use landrush_model::ports::{AcceptError, Acceptance, KeptAnswer};
+use landrush_model::{AccountId, DomainName};
+
+/// What stands in the way, and what the batches admitted so far add to it. Deciding one after the other gives what one
+/// transaction after the other would.
+#[derive(Debug, Default)]
+pub(crate) struct Admission {
+    pub(crate) catalogue_version: i64,
+    pub(crate) kept: HashMap<(AccountId, String), KeptAnswer>,
+    /// Domains with an open order.
+    pub(crate) open: HashSet<(AccountId, String)>,
+    /// Keys whose answer has run out and was replaced.
+    pub(crate) run_out: Vec<(AccountId, String)>,
+}
+
+impl Admission {
+    /// Whether the batch may be accepted; if so, it counts from now on.
+    pub(crate) fn admit(&mut self, acceptance: &Acceptance) -> Result<(), AcceptError> {
+        let account = acceptance.batch.account_id;
+        if let Some(answer) = &acceptance.answer {
+            let key = (account, answer.key.clone());
+            match self.kept.get(&key) {
+                Some(kept) if kept.expires_at > answer.created_at => {
+                    return Err(AcceptError::KeyUsed(Box::new(kept.clone())));
+                }
+                Some(_) => self.run_out.push(key),
+                None => {}
+            }
+        }
+        if acceptance.catalogue_version != self.catalogue_version {
+            return Err(AcceptError::CatalogueMoved);
+        }
+        let open = self.open_domains(acceptance);
+        if !open.is_empty() {
+            return Err(AcceptError::DomainsOpen(open));
+        }
+        for order in &acceptance.orders {
+            self.open.insert((account, order.domain.as_str().to_owned()));
+        }
+        if let Some(answer) = &acceptance.answer {
+            self.kept.insert((account, answer.key.clone()), answer.clone());
+        }
+        Ok(())
+    }
+
+    fn open_domains(&self, acceptance: &Acceptance) -> Vec<DomainName> {
+        let account = acceptance.batch.account_id;
+        let mut seen = HashSet::new();
+        acceptance
+            .orders
+            .iter()
+            .filter(|order| {
+                let twice = !seen.insert(&order.domain);
+                twice || self.open.contains(&(account, order.domain.as_str().to_owned()))
+            })
+            .map(|order| order.domain.clone())
+            .collect()
+    }
+}

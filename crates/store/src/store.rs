@@ -1,0 +1,148 @@
+//! The one type behind all store ports.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use landrush_model::order::{Change, OrderState};
+use landrush_model::ports::{AcceptError, Acceptance, Clock, CommitError, Ids, StoreError};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::config::{StoreConfig, Target};
+use crate::error::OpenError;
+use crate::group::{Group, Limits};
+use crate::migrations;
+use crate::orders::accept;
+use crate::seal::SealKeys;
+use crate::transaction::Database;
+use crate::work::commit;
+
+/// A database, behind every store port of [`landrush_model::ports`]. Cheap to clone; all clones share connections.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) context: Arc<Context>,
+    pub(crate) groups: Arc<Groups>,
+}
+
+/// What all queries need.
+pub(crate) struct Context {
+    pub(crate) database: Database,
+    pub(crate) seal_keys: SealKeys,
+    pub(crate) work: Notify,
+    pub(crate) deliveries: Notify,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+/// The ways to the writers that commit in groups.
+pub(crate) struct Groups {
+    pub(crate) accepts: Group<Acceptance, Result<(), AcceptError>>,
+    pub(crate) commits: Group<Change, Result<(), CommitError>>,
+}
+
+impl Store {
+    /// Connects to a database and checks that programs of this release may use it. An empty one is fine: it is
+    /// [migrated](Self::migrate) next. Must be called in a Tokio runtime; the writers run in it.
+    pub async fn open(
+        config: StoreConfig,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+    ) -> Result<Self, OpenError> {
+        let database = Database::new(&config)?;
+        migrations::check_release(&database).await?;
+        let writers = match Target::parse(&config.url)? {
+            Target::Sqlite(_) => 1,
+            Target::Postgres(_) => config.writers.max(1),
+        };
+        let context = Arc::new(Context {
+            database,
+            seal_keys: config.seal_keys,
+            work: Notify::new(),
+            deliveries: Notify::new(),
+            clock,
+            ids,
+        });
+        let groups = Arc::new(Groups::start(&context, writers));
+        Ok(Self { context, groups })
+    }
+
+    /// Brings the schema up to this release, in one transaction; returns how many migrations that took. Several programs
+    /// may try at once: one does it, the others wait.
+    pub async fn migrate(&self) -> Result<usize, OpenError> {
+        migrations::migrate(&self.context.database).await
+    }
+
+    /// Takes every migration back, and with them all data. For tests of the scripts that do it.
+    #[doc(hidden)]
+    pub async fn revert_all_migrations(&self) -> Result<usize, OpenError> {
+        migrations::revert_all(&self.context.database).await
+    }
+
+    /// Refuses a database that lacks migrations of this release, or was moved beyond it.
+    pub async fn check_migrated(&self) -> Result<(), OpenError> {
+        migrations::check_release(&self.context.database).await?;
+        migrations::check_migrated(&self.context.database).await
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.context
+            .database
+            .read("ping", (), |conn, ()| async move { conn.run("SELECT 1").await }.boxed())
+            .await
+    }
+
+    /// How many open orders of all accounts stand in each state. Ended ones are not counted: their number only grows,
+    /// and counting them would be a look at every row.
+    pub async fn counts_by_state(&self) -> Result<Vec<(OrderState, u64)>, StoreError> {
+        crate::orders::counts::by_state(&self.context.database).await
+    }
+
+    /// Closes the connections as soon as they are free. What is under way is finished; later calls fail.
+    pub fn close(&self) {
+        self.context.database.close();
+    }
+}
+
+impl Context {
+    /// A new id.
+    pub(crate) fn new_id(&self) -> Uuid {
+        self.ids.next(self.clock.now())
+    }
+
+    /// Tells who waits in this process that work may have become due.
+    pub(crate) fn wake_workers(&self) {
+        wake(&self.work);
+    }
+
+    /// Tells who waits in this process that deliveries may have become due.
+    pub(crate) fn wake_deliverers(&self) {
+        wake(&self.deliveries);
+    }
+}
+
+/// Wakes all who wait; if nobody does, the next to wait doesn't.
+fn wake(notify: &Notify) {
+    notify.notify_waiters();
+    notify.notify_one();
+}
+
+impl Groups {
+    fn start(context: &Arc<Context>, writers: usize) -> Self {
+        let accepts = Limits {
+            requests: 64,
+            weight: 512,
+            weigh: |acceptance: &Acceptance| acceptance.orders.len().max(1),
+        };
+        let commits = Limits { requests: 64, weight: 64, weigh: |_: &Change| 1 };
+        let (for_accepts, for_commits) = (Arc::clone(context), Arc::clone(context));
+        Self {
+            accepts: Group::start(writers, accepts, move |acceptances| {
+                accept::accept_group(Arc::clone(&for_accepts), acceptances).boxed()
+            }),
+            commits: Group::start(writers, commits, move |changes| {
+                commit::commit_group(Arc::clone(&for_commits), changes).boxed()
+            }),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What came of attempts at deliveries.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use diesel::prelude::Insertable;
+use diesel::sql_types::BigInt;
+use diesel_async::RunQueryDsl;
+use futures_util::FutureExt;
+use landrush_model::ports::{Attempted, DeliveryResult, StoreError};
+use serde::Serialize;
+
+use super::WAITING;
+use crate::connection::{Conn, insert_all, on_conn};
+use crate::error::Failed;
+use crate::records::{Kind, Statement, WithRecords};
+use crate::schema::delivery_attempts;
+use crate::sql_types::sql::Uid;
+use crate::sql_types::{At, Id};
+use crate::store::Context;
+
+pub(crate) async fn record(context: &Arc<Context>, attempts: Vec<Attempted>) -> Result<(), StoreError> {
+    if attempts.is_empty() {
+        return Ok(());
+    }
+    context
+        .database
+        .run_tx("record attempts", attempts, |tx, attempts| record_all(tx, attempts).boxed())
+        .await?;
+    // A later event of the same batch may have waited for it.
+    context.wake_deliverers();
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct End {
+    id: Id,
+    lease_token: Id,
+    state: &'static str,
+    due_at: Option<At>,
+}
+
+const END: Statement = Statement {
+    text: "UPDATE deliveries SET attempts = deliveries.attempts + 1, state = u.state, due_at = u.due_at, \
+           lease_token = NULL, lease_until = NULL FROM {u} \
+           WHERE deliveries.id = u.id AND deliveries.lease_token = u.lease_token \
+           RETURNING deliveries.id, deliveries.attempts",
+    columns: &[
+        ("id", Kind::Uid),
+        ("lease_token", Kind::Uid),
+        ("state", Kind::Text),
+        ("due_at", Kind::Moment),
+    ],
+};
+
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = delivery_attempts, treat_none_as_default_value = false)]
+struct AttemptRow {
+    delivery_id: Id,
+    number: i64,
+    at: At,
+    status: Option<i32>,
+    error: Option<String>,
+}
+
+async fn record_all(tx: &mut Conn, attempts: &[Attempted]) -> Result<(), Failed> {
+    let ends: Vec<End> = attempts.iter().map(End::of).collect();
+    let end: WithRecords<(Uid, BigInt)> = END.with(&ends)?;
+    let numbers: Vec<(Id, i64)> = on_conn!(tx, |c| end.load(c).await)?;
+    let numbers: HashMap<Id, i64> = numbers.into_iter().collect();
+    let rows: Vec<AttemptRow> = attempts
+        .iter()
+        .filter_map(|attempt| {
+            let delivery_id = Id::from(attempt.id);
+            Some(AttemptRow {
+                delivery_id,
+                number: *numbers.get(&delivery_id)?,
+                at: attempt.at.into(),
+                status: attempt.status.map(i32::from),
+                error: attempt.error.clone(),
+            })
+        })
+        .collect();
+    insert_all!(tx, delivery_attempts::table, 5, rows);
+    Ok(())
+}
+
+impl End {
+    fn of(attempt: &Attempted) -> Self {
+        let (state, due_at) = match attempt.result {
+            DeliveryResult::Delivered => ("delivered", None),
+            DeliveryResult::RetryAt(at) => (WAITING, Some(at.into())),
+            DeliveryResult::Abandoned => ("abandoned", None),
+        };
+        Self { id: attempt.id.into(), lease_token: attempt.lease.into(), state, due_at }
+    }
+}

@@ -1,0 +1,123 @@
+//! The queue of orders that something is to be done for.
+
+mod batches;
+mod claim;
+mod claims;
+pub(crate) mod commit;
+mod contacts;
+mod events;
+mod load;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use diesel::prelude::{ExpressionMethods, OptionalExtension, QueryDsl};
+use diesel_async::RunQueryDsl;
+use futures_util::FutureExt;
+use landrush_model::order::{Change, Work};
+use landrush_model::ports::{CommitError, StoreError, StoreErrorKind, WorkQueue};
+use landrush_model::{LeaseToken, OrderId, RegistrarAccountId, Timestamp};
+
+use crate::connection::on_conn;
+use crate::schema::orders;
+use crate::sql_types::{At, Id};
+use crate::store::Store;
+
+#[async_trait]
+impl WorkQueue for Store {
+    async fn claim(
+        &self,
+        registrar_account: RegistrarAccountId,
+        limit: usize,
+        lease: Duration,
+        now: Timestamp,
+    ) -> Result<Vec<Work>, StoreError> {
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let wanted = claim::Wanted {
+            registrar_account: registrar_account.into(),
+            limit,
+            now: At(now),
+            lease,
+            token: Id(self.context.new_id()),
+        };
+        self.context.database.run_tx("claim", wanted, |tx, wanted| claim::claim(tx, wanted).boxed()).await
+    }
+
+    async fn claim_order(&self, order: OrderId, lease: Duration) -> Result<Option<Work>, StoreError> {
+        let wanted = (Id::from(order), lease, Id(self.context.new_id()));
+        self.context
+            .database
+            .run_tx("claim order", wanted, |tx, (order, lease, token)| {
+                claim::claim_order(tx, *order, *lease, *token).boxed()
+            })
+            .await
+    }
+
+    async fn commit(&self, change: Change) -> Result<(), CommitError> {
+        self.groups.commits.ask(change).await.unwrap_or_else(|| {
+            let gone = "the writers have stopped";
+            Err(CommitError::Store(StoreError::new(StoreErrorKind::Broken, "commit", gone)))
+        })
+    }
+
+    async fn release(&self, leases: &[(OrderId, LeaseToken)]) -> Result<(), StoreError> {
+        let mut by_token: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+        for (order, token) in leases {
+            by_token.entry((*token).into()).or_default().push((*order).into());
+        }
+        if by_token.is_empty() {
+            return Ok(());
+        }
+        self.context
+            .database
+            .run_tx("release", by_token, |tx, by_token| {
+                async move {
+                    for (token, held) in by_token {
+                        let held = orders::table
+                            .filter(orders::id.eq_any(held))
+                            .filter(orders::lease_token.eq(token));
+                        let free = (
+                            orders::lease_token.eq(None::<Id>),
+                            orders::lease_until.eq(None::<At>),
+                            orders::lease_micros.eq(None::<i64>),
+                            orders::due_at.eq(Some(At(Timestamp::EPOCH))),
+                        );
+                        on_conn!(tx, |c| diesel::update(held).set(free).execute(c).await)?;
+                    }
+                    Ok(())
+                }
+                .boxed()
+            })
+            .await?;
+        self.context.wake_workers();
+        Ok(())
+    }
+
+    async fn wait_for_work(&self, longest: Duration) {
+        // Either way the caller looks.
+        let _ = tokio::time::timeout(longest, self.context.work.notified()).await;
+    }
+
+    async fn next_due(&self, registrar_account: RegistrarAccountId) -> Result<Option<Timestamp>, StoreError> {
+        let account = Id::from(registrar_account);
+        let due: Option<Option<At>> = self
+            .context
+            .database
+            .read("next due", account, |conn, account| {
+                async move {
+                    let query = orders::table
+                        .filter(orders::registrar_account_id.eq(account))
+                        .filter(orders::due_at.is_not_null())
+                        .order(orders::due_at)
+                        .select(orders::due_at);
+                    Ok(on_conn!(conn, |c| query.first(c).await.optional())?)
+                }
+                .boxed()
+            })
+            .await?;
+        Ok(due.flatten().map(Timestamp::from))
+    }
+}

@@ -1,0 +1,114 @@
+//! Claiming orders.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use diesel::NullableExpressionMethods;
+use diesel::prelude::{BoolExpressionMethods, ExpressionMethods, QueryDsl, SelectableHelper};
+use diesel_async::RunQueryDsl;
+use landrush_model::order::Work;
+
+use super::load;
+use crate::connection::{Conn, on_conn};
+use crate::database_clock::{DatabaseNow, DatabaseNowPlus, micros};
+use crate::error::Failed;
+use crate::orders::row::OrderRow;
+use crate::schema::orders;
+use crate::sql_types::{At, Id};
+
+/// What is to be claimed.
+pub(crate) struct Wanted {
+    pub(crate) registrar_account: Id,
+    pub(crate) limit: usize,
+    pub(crate) now: At,
+    pub(crate) lease: Duration,
+    pub(crate) token: Id,
+}
+
+/// Runs a query for ids. In PostgreSQL it locks the rows, and passes over those that somebody else has locked.
+macro_rules! free_ids {
+    ($tx:expr, $query:expr) => {{
+        let query = $query;
+        let ids: Vec<Id> = match &mut *$tx {
+            Conn::Sqlite(object) => query.load(&mut **object).await?,
+            Conn::Postgres(object) => query.for_update().skip_locked().load(&mut **object).await?,
+        };
+        ids
+    }};
+}
+
+pub(crate) async fn claim(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Work>, Failed> {
+    let Wanted { registrar_account, limit, now, .. } = *wanted;
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let there =
+        || orders::table.filter(orders::registrar_account_id.eq(registrar_account)).select(orders::id);
+    let expired = free_ids!(
+        tx,
+        there().filter(orders::lease_until.le(DatabaseNow.nullable())).order(orders::lease_until).limit(most)
+    );
+    let due = free_ids!(tx, there().filter(orders::due_at.le(now)).order(orders::due_at).limit(most));
+    let ready = free_ids!(
+        tx,
+        there().filter(orders::queue_rank.is_not_null()).order((orders::queue_rank, orders::id)).limit(most)
+    );
+    let chosen = in_turn([expired, due, ready], limit);
+    if chosen.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut rows = lease(tx, &chosen, wanted.lease, wanted.token).await?;
+    let place: HashMap<Id, usize> = chosen.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+    rows.sort_by_key(|row| place.get(&row.id).copied());
+    load::works(tx, rows, wanted.token).await
+}
+
+pub(crate) async fn claim_order(
+    tx: &mut Conn,
+    order: Id,
+    duration: Duration,
+    token: Id,
+) -> Result<Option<Work>, Failed> {
+    let free = orders::table
+        .find(order)
+        .filter(orders::is_open)
+        .filter(orders::lease_until.is_null().or(orders::lease_until.le(DatabaseNow.nullable())))
+        .select(orders::id);
+    let free = free_ids!(tx, free);
+    if free.is_empty() {
+        return Ok(None);
+    }
+    let rows = lease(tx, &free, duration, token).await?;
+    Ok(load::works(tx, rows, token).await?.pop())
+}
+
+async fn lease(tx: &mut Conn, chosen: &[Id], duration: Duration, token: Id) -> Result<Vec<OrderRow>, Failed> {
+    let chosen = orders::table.filter(orders::id.eq_any(chosen.iter().copied()));
+    let taken = (
+        orders::lease_token.eq(Some(token)),
+        orders::lease_until.eq(DatabaseNowPlus::after(duration).nullable()),
+        orders::lease_micros.eq(Some(micros(duration))),
+        orders::queue_rank.eq(None::<i64>),
+        orders::due_at.eq(None::<At>),
+    );
+    Ok(on_conn!(tx, |c| {
+        diesel::update(chosen).set(taken).returning(OrderRow::as_returning()).get_results(c).await
+    })?)
+}
+
+/// Takes from each list in turn, up to `limit` in all, so that none has to wait for another to be empty.
+fn in_turn<T: Copy, const N: usize>(lists: [Vec<T>; N], limit: usize) -> Vec<T> {
+    let longest = lists.iter().map(Vec::len).max().unwrap_or(0);
+    let at = |place: usize| lists.iter().filter_map(move |list| list.get(place).copied());
+    (0..longest).flat_map(at).take(limit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_list_starves_another() {
+        assert_eq!(in_turn([vec![1, 2, 3], vec![4], vec![5, 6, 7]], 5), [1, 4, 5, 2, 6]);
+        assert_eq!(in_turn([vec![], vec![4, 5, 6], vec![]], 2), [4, 5]);
+        assert_eq!(in_turn([Vec::<i32>::new(), vec![]], 2), [0; 0]);
+    }
+}
