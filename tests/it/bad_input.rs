@@ -58,12 +58,16 @@ impl Request {
     fn in_chunks(mut self) -> Self {
         self = self.without("Content-Length").with("Transfer-Encoding", "chunked");
         let chunks = self.body.chunks(64 * 1024);
-        self.body = chunks.flat_map(|chunk| [format!("{:x}\r\n", chunk.len()).as_bytes(), chunk, b"\r\n"].concat()).collect();
+        self.body = chunks
+            .flat_map(|chunk| [format!("{:x}\r\n", chunk.len()).as_bytes(), chunk, b"\r\n"].concat())
+            .collect();
         self
     }
 
     fn bytes(&self) -> Vec<u8> {
-        let mut bytes = format!("{} {} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n", self.method, self.path).into_bytes();
+        let mut bytes =
+            format!("{} {} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n", self.method, self.path)
+                .into_bytes();
         for (name, value) in &self.headers {
             bytes.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
         }
@@ -77,7 +81,8 @@ impl Request {
         let (request, mut bytes) = (self.bytes(), Vec::new());
         // Who sends too much may be answered and cut off before the end.
         let exchange = async { tokio::join!(writer.write_all(&request), reader.read_to_end(&mut bytes)) };
-        let _ = tokio::time::timeout(Duration::from_secs(30), exchange).await.expect("an answer, and its end");
+        let _ =
+            tokio::time::timeout(Duration::from_secs(30), exchange).await.expect("an answer, and its end");
         let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("a head");
         let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
         let mut lines = head.split("\r\n");
@@ -128,7 +133,8 @@ impl World {
     async fn make(environment: &Environment) -> Self {
         let api = &environment.api;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
-        let reading = environment.command(&["key", "add", "--account", "shop", "--scopes", "orders:read"]).await;
+        let reading =
+            environment.command(&["key", "add", "--account", "shop", "--scopes", "orders:read"]).await;
         let revoked = environment.command(&["key", "add", "--account", "shop"]).await;
         environment.command(&["key", "revoke", revoked["id"].as_str().unwrap()]).await;
         let bare = api.post("/clients", &json!({ "name": "Bob", "email": "bob@example.com" })).await;
@@ -139,7 +145,8 @@ impl World {
         let (neighbours_key, neighbours_client) = environment.account("neighbour").await;
         let neighbour = api.with_key(&neighbours_key);
         let open = items(&["open-0.com".into(), "open-1.com".into()], &[]);
-        let placed = neighbour.post("/orders", &json!({ "clientId": neighbours_client, "items": open })).await;
+        let placed =
+            neighbour.post("/orders", &json!({ "clientId": neighbours_client, "items": open })).await;
         let page = neighbour.get("/orders?limit=1").await;
         Self {
             key: api.key.clone(),
@@ -192,7 +199,10 @@ impl World {
 
     fn with_body(&self, method: &'static str, path: impl Into<String>, body: Vec<u8>) -> Request {
         let length = body.len().to_string();
-        let request = self.request(method, path).with("Content-Type", "application/json").with("Content-Length", length);
+        let request = self
+            .request(method, path)
+            .with("Content-Type", "application/json")
+            .with("Content-Length", length);
         Request { body, ..request }
     }
 
@@ -305,9 +315,9 @@ fn not_json(world: &World) -> Vec<Row> {
         ("200 lists in lists", deep.into_bytes(), &["1:128"]),
         ("20,000 objects in objects", deeper.into_bytes(), &["1:643"]),
     ];
-    let rows = bodies.into_iter().map(|(name, body, details)| {
-        row(name, world.post("/orders", body), "400 malformed_json", details)
-    });
+    let rows = bodies
+        .into_iter()
+        .map(|(name, body, details)| row(name, world.post("/orders", body), "400 malformed_json", details));
     rows.collect()
 }
 
@@ -317,8 +327,10 @@ fn around_the_items(world: &World) -> Vec<Row> {
     let own = &world.client;
     let with_client = |id: &str| order("CLIENT", &[item(&[])]).replace("\"CLIENT\"", id);
     let with_items = |items: &str| order(own, &[]).replace("[]", items);
-    let with_field = |field: &str| order(own, &[item(&[])]).replace("\"items\"", &format!("{field},\"items\""));
-    let many: Vec<String> = (0..51).map(|number| item(&[("domain", &format!("\"d{number}.com\""))])).collect();
+    let with_field =
+        |field: &str| order(own, &[item(&[])]).replace("\"items\"", &format!("{field},\"items\""));
+    let many: Vec<String> =
+        (0..51).map(|number| item(&[("domain", &format!("\"d{number}.com\""))])).collect();
     let unknown: Vec<String> = (0..1_500).map(|number| format!("\"f{number}\":0")).collect();
     let invalid = [
         ("null", "null".to_owned(), &["wrong_type"][..]),
@@ -327,13 +339,17 @@ fn around_the_items(world: &World) -> Vec<Row> {
         ("a string", "\"orders\"".to_owned(), &["wrong_type"]),
         ("a list", "[]".to_owned(), &["wrong_type"]),
         ("an empty object", "{}".to_owned(), missing),
-        ("fields in another case", "{\"ClientID\":1,\"client_id\":1,\"Items\":1}".to_owned(), &[
-            "clientId field_missing",
-            "items field_missing",
-            "ClientID unknown_field",
-            "client_id unknown_field",
-            "Items unknown_field",
-        ]),
+        (
+            "fields in another case",
+            "{\"ClientID\":1,\"client_id\":1,\"Items\":1}".to_owned(),
+            &[
+                "clientId field_missing",
+                "items field_missing",
+                "ClientID unknown_field",
+                "client_id unknown_field",
+                "Items unknown_field",
+            ],
+        ),
         ("a client that is null", with_client("null"), &["clientId wrong_type"]),
         ("a client that is a number", with_client("4711"), &["clientId wrong_type"]),
         ("a client that is an object", with_client("{\"id\":1}"), &["clientId wrong_type"]),
@@ -352,15 +368,25 @@ fn around_the_items(world: &World) -> Vec<Row> {
         ("a price for all", with_field("\"price\":1"), &["price unknown_field"]),
         ("a prototype", with_field("\"__proto__\":{}"), &["__proto__ unknown_field"]),
         ("a field without a name", with_field("\"\":0"), &["unknown_field"]),
-        ("a client given twice", with_field(&format!("\"clientId\":\"{own}\"")), &["clientId duplicate_field"]),
+        (
+            "a client given twice",
+            with_field(&format!("\"clientId\":\"{own}\"")),
+            &["clientId duplicate_field"],
+        ),
         ("items given twice", with_field("\"items\":[]"), &["items items_count", "items duplicate_field"]),
         ("nested deep", with_items(&format!("[{}{}]", "[".repeat(100), "]".repeat(100))), &["0 wrong_type"]),
     ];
     let rows = invalid.into_iter().map(|(name, body, details)| {
-        let code = if details[0].ends_with("items_count") { "400 items_count" } else { "400 validation_failed" };
+        let code =
+            if details[0].ends_with("items_count") { "400 items_count" } else { "400 validation_failed" };
         row(name, world.post("/orders", body), code, details)
     });
-    let mut too_many = row("1,500 unknown fields", world.post("/orders", with_field(&unknown.join(","))), "400 validation_failed", &[]);
+    let mut too_many = row(
+        "1,500 unknown fields",
+        world.post("/orders", with_field(&unknown.join(","))),
+        "400 validation_failed",
+        &[],
+    );
     too_many.details = (0..1_000).map(|number| format!("f{number} unknown_field")).collect();
     too_many.details.push("too_many_problems".into());
     rows.chain([
@@ -438,7 +464,11 @@ fn domains(world: &World) -> Vec<Row> {
         ("of 100,000 characters", &endless, "domain_too_long"),
         ("that is an IPv4 address", "\"192.168.0.1\"", "domain_is_ip_address"),
         ("that is an IPv6 address", "\"::1\"", "domain_is_ip_address"),
-        ("that is an address in full-width digits", "\"\\uff11\\uff12\\uff17.0.0.1\"", "domain_is_ip_address"),
+        (
+            "that is an address in full-width digits",
+            "\"\\uff11\\uff12\\uff17.0.0.1\"",
+            "domain_is_ip_address",
+        ),
         ("that is a TLD", "\"com\"", "domain_is_public_suffix"),
         ("that is a public suffix", "\"co.uk\"", "domain_is_public_suffix"),
         ("that is a public suffix in capitals", "\"CO.UK\"", "domain_is_public_suffix"),
@@ -466,7 +496,12 @@ fn domains(world: &World) -> Vec<Row> {
     ];
     let twice = twice.into_iter().map(|(name, one, other)| {
         let both = [item(&[("domain", one)]), item(&[("domain", other)])];
-        row(&format!("twice {name}"), world.order(&both), "400 validation_failed", &["1 domain domain_repeated"])
+        row(
+            &format!("twice {name}"),
+            world.order(&both),
+            "400 validation_failed",
+            &["1 domain domain_repeated"],
+        )
     });
     single.chain(twice).collect()
 }
@@ -483,7 +518,12 @@ fn other_fields_of_items(world: &World) -> Vec<Row> {
         ("no provider", "provider", ABSENT, &["0 provider field_missing"]),
         ("an empty provider", "provider", "\"\"", &["0 provider provider_unknown"]),
         ("an unknown provider", "provider", "\"nobody\"", &["0 provider provider_unknown"]),
-        ("a provider that isn't set up here", "provider", "\"realtime-register\"", &["0 provider provider_unknown"]),
+        (
+            "a provider that isn't set up here",
+            "provider",
+            "\"realtime-register\"",
+            &["0 provider provider_unknown"],
+        ),
         ("a provider with a space", "provider", "\" dynadot\"", &["0 provider provider_unknown"]),
         ("a provider in Cyrillic letters", "provider", "\"dyn\\u0430dot\"", &["0 provider provider_unknown"]),
         ("a provider with a NUL", "provider", "\"dynadot\\u0000\"", &["0 provider provider_unknown"]),
@@ -505,90 +545,187 @@ fn other_fields_of_items(world: &World) -> Vec<Row> {
         ("a term of 1e1", "term", "1e1", &["0 term wrong_type"]),
         ("a term of 1.5", "term", "1.5", &["0 term wrong_type"]),
         ("name servers that are null", "nameservers", "null", &["0 nameservers wrong_type"]),
-        ("name servers that are a string", "nameservers", "\"ns1.example.net\"", &["0 nameservers wrong_type"]),
+        (
+            "name servers that are a string",
+            "nameservers",
+            "\"ns1.example.net\"",
+            &["0 nameservers wrong_type"],
+        ),
         ("name servers that are an object", "nameservers", "{}", &["0 nameservers wrong_type"]),
-        ("name servers that are numbers", "nameservers", "[1,null]", &[
-            "0 nameservers[0] wrong_type",
-            "0 nameservers[1] wrong_type",
-        ]),
+        (
+            "name servers that are numbers",
+            "nameservers",
+            "[1,null]",
+            &["0 nameservers[0] wrong_type", "0 nameservers[1] wrong_type"],
+        ),
         ("no name server", "nameservers", "[]", &["0 nameservers nameservers_count"]),
         ("1 name server", "nameservers", "[\"ns1.example.net\"]", &["0 nameservers nameservers_count"]),
         ("14 name servers", "nameservers", &ns14, &["0 nameservers nameservers_count"]),
-        ("a name server twice", "nameservers", "[\"ns1.a.net\",\"ns1.a.net\"]", &["0 nameservers[1] nameserver_duplicate"]),
-        ("a name server twice in another case", "nameservers", "[\"ns1.a.net\",\"NS1.A.net\"]", &[
-            "0 nameservers[1] nameserver_duplicate",
-        ]),
-        ("a name server twice, once with a dot", "nameservers", "[\"ns1.a.net\",\"ns1.a.net.\"]", &[
-            "0 nameservers[1] nameserver_duplicate",
-        ]),
-        ("a name server twice, once in punycode", "nameservers", "[\"b\\u00fc.net\",\"xn--b-xga.net\"]", &[
-            "0 nameservers[1] nameserver_duplicate",
-        ]),
-        ("an IPv4 address as name server", "nameservers", "[\"ns1.a.net\",\"192.0.2.1\"]", &[
-            "0 nameservers[1] nameserver_invalid",
-        ]),
-        ("an IPv6 address as name server", "nameservers", "[\"2001:db8::1\",\"ns1.a.net\"]", &[
-            "0 nameservers[0] nameserver_invalid",
-        ]),
-        ("a name server with an underscore", "nameservers", "[\"ns_1.a.net\",\"ns2.a.net\"]", &[
-            "0 nameservers[0] nameserver_invalid",
-        ]),
-        ("an empty name server", "nameservers", "[\"ns1.a.net\",\"\"]", &["0 nameservers[1] nameserver_invalid"]),
-        ("a name server that is a dot", "nameservers", "[\"ns1.a.net\",\".\"]", &["0 nameservers[1] nameserver_invalid"]),
-        ("a name server of one label", "nameservers", "[\"ns1.a.net\",\"ns2\"]", &["0 nameservers[1] nameserver_invalid"]),
-        ("a name server with a port", "nameservers", "[\"ns1.a.net\",\"ns2.a.net:53\"]", &[
-            "0 nameservers[1] nameserver_invalid",
-        ]),
-        ("a name server that is a URL", "nameservers", "[\"ns1.a.net\",\"dns://ns2.a.net\"]", &[
-            "0 nameservers[1] nameserver_invalid",
-        ]),
-        ("a name server with a star", "nameservers", "[\"ns1.a.net\",\"*.a.net\"]", &["0 nameservers[1] nameserver_invalid"]),
-        ("a name server with a NUL", "nameservers", "[\"ns1.a.net\",\"ns2\\u0000.a.net\"]", &[
-            "0 nameservers[1] nameserver_invalid",
-        ]),
-        ("a name server with a long label", "nameservers", &long_host, &["0 nameservers[1] nameserver_invalid"]),
-        ("a name server that ends in digits", "nameservers", "[\"ns1.a.net\",\"ns.1\"]", &[
-            "0 nameservers[1] nameserver_invalid",
-        ]),
+        (
+            "a name server twice",
+            "nameservers",
+            "[\"ns1.a.net\",\"ns1.a.net\"]",
+            &["0 nameservers[1] nameserver_duplicate"],
+        ),
+        (
+            "a name server twice in another case",
+            "nameservers",
+            "[\"ns1.a.net\",\"NS1.A.net\"]",
+            &["0 nameservers[1] nameserver_duplicate"],
+        ),
+        (
+            "a name server twice, once with a dot",
+            "nameservers",
+            "[\"ns1.a.net\",\"ns1.a.net.\"]",
+            &["0 nameservers[1] nameserver_duplicate"],
+        ),
+        (
+            "a name server twice, once in punycode",
+            "nameservers",
+            "[\"b\\u00fc.net\",\"xn--b-xga.net\"]",
+            &["0 nameservers[1] nameserver_duplicate"],
+        ),
+        (
+            "an IPv4 address as name server",
+            "nameservers",
+            "[\"ns1.a.net\",\"192.0.2.1\"]",
+            &["0 nameservers[1] nameserver_invalid"],
+        ),
+        (
+            "an IPv6 address as name server",
+            "nameservers",
+            "[\"2001:db8::1\",\"ns1.a.net\"]",
+            &["0 nameservers[0] nameserver_invalid"],
+        ),
+        (
+            "a name server with an underscore",
+            "nameservers",
+            "[\"ns_1.a.net\",\"ns2.a.net\"]",
+            &["0 nameservers[0] nameserver_invalid"],
+        ),
+        (
+            "an empty name server",
+            "nameservers",
+            "[\"ns1.a.net\",\"\"]",
+            &["0 nameservers[1] nameserver_invalid"],
+        ),
+        (
+            "a name server that is a dot",
+            "nameservers",
+            "[\"ns1.a.net\",\".\"]",
+            &["0 nameservers[1] nameserver_invalid"],
+        ),
+        (
+            "a name server of one label",
+            "nameservers",
+            "[\"ns1.a.net\",\"ns2\"]",
+            &["0 nameservers[1] nameserver_invalid"],
+        ),
+        (
+            "a name server with a port",
+            "nameservers",
+            "[\"ns1.a.net\",\"ns2.a.net:53\"]",
+            &["0 nameservers[1] nameserver_invalid"],
+        ),
+        (
+            "a name server that is a URL",
+            "nameservers",
+            "[\"ns1.a.net\",\"dns://ns2.a.net\"]",
+            &["0 nameservers[1] nameserver_invalid"],
+        ),
+        (
+            "a name server with a star",
+            "nameservers",
+            "[\"ns1.a.net\",\"*.a.net\"]",
+            &["0 nameservers[1] nameserver_invalid"],
+        ),
+        (
+            "a name server with a NUL",
+            "nameservers",
+            "[\"ns1.a.net\",\"ns2\\u0000.a.net\"]",
+            &["0 nameservers[1] nameserver_invalid"],
+        ),
+        (
+            "a name server with a long label",
+            "nameservers",
+            &long_host,
+            &["0 nameservers[1] nameserver_invalid"],
+        ),
+        (
+            "a name server that ends in digits",
+            "nameservers",
+            "[\"ns1.a.net\",\"ns.1\"]",
+            &["0 nameservers[1] nameserver_invalid"],
+        ),
         ("an expected price that is null", "expectedPrice", "null", &["0 expectedPrice wrong_type"]),
         ("an expected price that is a number", "expectedPrice", "1299", &["0 expectedPrice wrong_type"]),
         ("an expected price that is a string", "expectedPrice", "\"12.99\"", &["0 expectedPrice wrong_type"]),
         ("an expected price that is a list", "expectedPrice", "[]", &["0 expectedPrice wrong_type"]),
-        ("an expected price of nothing", "expectedPrice", "{}", &[
-            "0 expectedPrice.amount field_missing",
-            "0 expectedPrice.currency field_missing",
-        ]),
-        ("an expected price in strings", "expectedPrice", "{\"amount\":\"1299\",\"currency\":840}", &[
-            "0 expectedPrice.amount wrong_type",
-            "0 expectedPrice.currency wrong_type",
-        ]),
-        ("an expected price with a fraction", "expectedPrice", "{\"amount\":12.99,\"currency\":\"USD\"}", &[
-            "0 expectedPrice.amount wrong_type",
-        ]),
-        ("an expected price beyond 64 bits", "expectedPrice", "{\"amount\":1e30,\"currency\":\"USD\"}", &[
-            "0 expectedPrice.amount wrong_type",
-        ]),
-        ("an expected price in lower case", "expectedPrice", "{\"amount\":1,\"currency\":\"usd\"}", &[
-            "0 expectedPrice.currency currency_unknown",
-        ]),
-        ("an expected price in no currency", "expectedPrice", "{\"amount\":1,\"currency\":\"ABC\"}", &[
-            "0 expectedPrice.currency currency_unknown",
-        ]),
-        ("an expected price in a sign", "expectedPrice", "{\"amount\":1,\"currency\":\"$\"}", &[
-            "0 expectedPrice.currency currency_unknown",
-        ]),
-        ("an expected price in gold", "expectedPrice", "{\"amount\":1,\"currency\":\"XAU\"}", &[
-            "0 expectedPrice.currency currency_unknown",
-        ]),
-        ("an expected price with tax", "expectedPrice", "{\"amount\":1,\"currency\":\"USD\",\"tax\":1}", &[
-            "0 expectedPrice.tax unknown_field",
-        ]),
+        (
+            "an expected price of nothing",
+            "expectedPrice",
+            "{}",
+            &["0 expectedPrice.amount field_missing", "0 expectedPrice.currency field_missing"],
+        ),
+        (
+            "an expected price in strings",
+            "expectedPrice",
+            "{\"amount\":\"1299\",\"currency\":840}",
+            &["0 expectedPrice.amount wrong_type", "0 expectedPrice.currency wrong_type"],
+        ),
+        (
+            "an expected price with a fraction",
+            "expectedPrice",
+            "{\"amount\":12.99,\"currency\":\"USD\"}",
+            &["0 expectedPrice.amount wrong_type"],
+        ),
+        (
+            "an expected price beyond 64 bits",
+            "expectedPrice",
+            "{\"amount\":1e30,\"currency\":\"USD\"}",
+            &["0 expectedPrice.amount wrong_type"],
+        ),
+        (
+            "an expected price in lower case",
+            "expectedPrice",
+            "{\"amount\":1,\"currency\":\"usd\"}",
+            &["0 expectedPrice.currency currency_unknown"],
+        ),
+        (
+            "an expected price in no currency",
+            "expectedPrice",
+            "{\"amount\":1,\"currency\":\"ABC\"}",
+            &["0 expectedPrice.currency currency_unknown"],
+        ),
+        (
+            "an expected price in a sign",
+            "expectedPrice",
+            "{\"amount\":1,\"currency\":\"$\"}",
+            &["0 expectedPrice.currency currency_unknown"],
+        ),
+        (
+            "an expected price in gold",
+            "expectedPrice",
+            "{\"amount\":1,\"currency\":\"XAU\"}",
+            &["0 expectedPrice.currency currency_unknown"],
+        ),
+        (
+            "an expected price with tax",
+            "expectedPrice",
+            "{\"amount\":1,\"currency\":\"USD\",\"tax\":1}",
+            &["0 expectedPrice.tax unknown_field"],
+        ),
         ("a price", "price", "1", &["0 price price_not_allowed"]),
         ("a price that is null", "price", "null", &["0 price price_not_allowed"]),
         ("an unknown field", "autoRenew", "true", &["0 autoRenew unknown_field"]),
     ];
     let fields = fields.into_iter().map(|(name, field, value, details)| {
-        row(&format!("an item with {name}"), world.order(&[item(&[(field, value)])]), "400 validation_failed", details)
+        row(
+            &format!("an item with {name}"),
+            world.order(&[item(&[(field, value)])]),
+            "400 validation_failed",
+            details,
+        )
     });
     let missing = &["0 domain field_missing", "0 provider field_missing", "0 term field_missing"][..];
     let whole = [
@@ -615,23 +752,38 @@ fn other_fields_of_items(world: &World) -> Vec<Row> {
         ),
     ];
     let whole = whole.into_iter().map(|(name, text, details)| {
-        row(&format!("an item that is {name}"), world.order(&[text.to_owned()]), "400 validation_failed", details)
+        row(
+            &format!("an item that is {name}"),
+            world.order(&[text.to_owned()]),
+            "400 validation_failed",
+            details,
+        )
     });
     let everything = [
-        item(&[("domain", "\"www.a.com\""), ("provider", "\"nobody\""), ("term", "0"), ("nameservers", "[]")]),
+        item(&[
+            ("domain", "\"www.a.com\""),
+            ("provider", "\"nobody\""),
+            ("term", "0"),
+            ("nameservers", "[]"),
+        ]),
         item(&[]),
         item(&[("price", "1"), ("domain", "\"GOOD.com\"")]),
         "7".to_owned(),
     ];
-    let everything = row("all that is wrong, at once", world.order(&everything), "400 validation_failed", &[
-        "0 domain domain_is_subdomain",
-        "0 provider provider_unknown",
-        "0 term term_out_of_range",
-        "0 nameservers nameservers_count",
-        "2 price price_not_allowed",
-        "2 domain domain_repeated",
-        "3 wrong_type",
-    ]);
+    let everything = row(
+        "all that is wrong, at once",
+        world.order(&everything),
+        "400 validation_failed",
+        &[
+            "0 domain domain_is_subdomain",
+            "0 provider provider_unknown",
+            "0 term term_out_of_range",
+            "0 nameservers nameservers_count",
+            "2 price price_not_allowed",
+            "2 domain domain_repeated",
+            "3 wrong_type",
+        ],
+    );
     fields.chain(whole).chain([everything]).collect()
 }
 
@@ -691,7 +843,10 @@ fn prices(world: &World) -> Vec<Row> {
         row(
             "the same on a dry run",
             world
-                .post("/orders", order(&world.neighbours_client, &open).replace("\"items\"", "\"dryRun\":true,\"items\""))
+                .post(
+                    "/orders",
+                    order(&world.neighbours_client, &open).replace("\"items\"", "\"dryRun\":true,\"items\""),
+                )
                 .key(&world.neighbours_key),
             "409 domain_already_ordered",
             &["1 domain domain_already_ordered", "2 domain domain_already_ordered"],
@@ -719,7 +874,12 @@ fn clients(world: &World) -> Vec<Row> {
         ("an empty e-mail address", "email", "\"\"", &["email value_invalid"]),
         ("an e-mail address without a place", "email", "\"ada\"", &["email value_invalid"]),
         ("an e-mail address at no domain", "email", "\"ada@localhost\"", &["email value_invalid"]),
-        ("an e-mail address with a header", "email", "\"ada@example.com\\r\\nBcc: x@y.com\"", &["email value_invalid"]),
+        (
+            "an e-mail address with a header",
+            "email",
+            "\"ada@example.com\\r\\nBcc: x@y.com\"",
+            &["email value_invalid"],
+        ),
         ("two e-mail addresses", "email", "\"ada@example.com,bob@example.com\"", &["email value_invalid"]),
         ("an e-mail address of 260 characters", "email", &long_email, &["email value_invalid"]),
         ("a registrant that is a list", "registrant", "[]", &["registrant wrong_type"]),
@@ -727,28 +887,48 @@ fn clients(world: &World) -> Vec<Row> {
         ("an id", "id", "\"mine\"", &["id unknown_field"]),
         ("an account", "accountId", "\"mine\"", &["accountId unknown_field"]),
         ("a name twice", "name", "\"Ada\",\"name\":\"Eve\"", &["name duplicate_field"]),
-        ("a registrant that is empty", "registrant", "{}", &[
-            "registrant.name field_missing",
-            "registrant.email field_missing",
-            "registrant.phone field_missing",
-            "registrant.address1 field_missing",
-            "registrant.city field_missing",
-            "registrant.postalCode field_missing",
-            "registrant.country field_missing",
-        ]),
+        (
+            "a registrant that is empty",
+            "registrant",
+            "{}",
+            &[
+                "registrant.name field_missing",
+                "registrant.email field_missing",
+                "registrant.phone field_missing",
+                "registrant.address1 field_missing",
+                "registrant.city field_missing",
+                "registrant.postalCode field_missing",
+                "registrant.country field_missing",
+            ],
+        ),
     ];
     let mut rows = Vec::new();
     for (name, field, value, details) in fields {
         let body = client(&[(field, value)]);
-        rows.push(row(&format!("a new client with {name}"), world.post("/clients", body), "400 validation_failed", details));
+        rows.push(row(
+            &format!("a new client with {name}"),
+            world.post("/clients", body),
+            "400 validation_failed",
+            details,
+        ));
         // What is wrong in a new client is wrong in a change too, but that nothing must be there.
         if value != ABSENT {
             let change = object(&[], &[(field, value)]);
-            rows.push(row(&format!("a change to {name}"), world.patch(change), "400 validation_failed", details));
+            rows.push(row(
+                &format!("a change to {name}"),
+                world.patch(change),
+                "400 validation_failed",
+                details,
+            ));
         }
     }
     rows.extend([
-        row("a new client that is no object", world.post("/clients", "[]"), "400 validation_failed", &["wrong_type"]),
+        row(
+            "a new client that is no object",
+            world.post("/clients", "[]"),
+            "400 validation_failed",
+            &["wrong_type"],
+        ),
         row("a change that is no object", world.patch("null"), "400 validation_failed", &["wrong_type"]),
         row("a new client that is no JSON", world.post("/clients", "Ada"), "400 malformed_json", &["1:1"]),
         row("a change that is no JSON", world.patch(""), "400 malformed_json", &["1:0"]),
@@ -796,7 +976,12 @@ fn registrants(world: &World) -> Vec<Row> {
     let rows = fields.into_iter().map(|(name, field, value, code)| {
         let body = client(&[("registrant", &registrant(&[(field, value)]))]);
         let detail = format!("registrant.{field} {code}");
-        row(&format!("a registrant with {name}"), world.post("/clients", body), "400 validation_failed", &[&detail])
+        row(
+            &format!("a registrant with {name}"),
+            world.post("/clients", body),
+            "400 validation_failed",
+            &[&detail],
+        )
     });
     rows.collect()
 }
@@ -837,13 +1022,17 @@ fn queries(world: &World) -> Vec<Row> {
         (&other_filter, "400 cursor_invalid", &["cursor cursor_invalid"]),
         (&offset_too, "400 invalid_parameter", &["cursor invalid_parameter"]),
         ("sort=asc", "400 unknown_parameter", &["sort unknown_parameter"]),
-        ("Limit=5&client_id=1", "400 unknown_parameter", &["Limit unknown_parameter", "client_id unknown_parameter"]),
+        (
+            "Limit=5&client_id=1",
+            "400 unknown_parameter",
+            &["Limit unknown_parameter", "client_id unknown_parameter"],
+        ),
         ("limit[]=5", "400 unknown_parameter", &["limit[] unknown_parameter"]),
-        ("limit=0&offset=10001&sort=asc", "400 invalid_parameter", &[
-            "limit invalid_parameter",
-            "offset use_cursor",
-            "sort unknown_parameter",
-        ]),
+        (
+            "limit=0&offset=10001&sort=asc",
+            "400 invalid_parameter",
+            &["limit invalid_parameter", "offset use_cursor", "sort unknown_parameter"],
+        ),
     ];
     let orders = orders.into_iter().map(|(query, expected, details)| {
         row(&format!("orders with {query}"), world.get(format!("/orders?{query}")), expected, details)
@@ -852,10 +1041,30 @@ fn queries(world: &World) -> Vec<Row> {
     let order_path = format!("/orders/{NOBODY}?expand=1");
     orders
         .chain([
-            row("clients by offset", world.get("/clients?offset=1"), "400 unknown_parameter", &["offset unknown_parameter"]),
-            row("101 clients", world.get("/clients?limit=101"), "400 invalid_parameter", &["limit invalid_parameter"]),
-            row("a cursor of another list", world.get(clients_cursor), "400 cursor_invalid", &["cursor cursor_invalid"]),
-            row("an order with a parameter", world.get(order_path), "400 unknown_parameter", &["expand unknown_parameter"]),
+            row(
+                "clients by offset",
+                world.get("/clients?offset=1"),
+                "400 unknown_parameter",
+                &["offset unknown_parameter"],
+            ),
+            row(
+                "101 clients",
+                world.get("/clients?limit=101"),
+                "400 invalid_parameter",
+                &["limit invalid_parameter"],
+            ),
+            row(
+                "a cursor of another list",
+                world.get(clients_cursor),
+                "400 cursor_invalid",
+                &["cursor cursor_invalid"],
+            ),
+            row(
+                "an order with a parameter",
+                world.get(order_path),
+                "400 unknown_parameter",
+                &["expand unknown_parameter"],
+            ),
             row(
                 "a new order with a parameter",
                 world.post("/orders?dryRun=true", order(&world.client, &[item(&[])])),
@@ -870,7 +1079,10 @@ fn queries(world: &World) -> Vec<Row> {
             ),
             row(
                 "a change with a parameter",
-                Request { path: format!("/clients/{}?force=1", world.client), ..world.patch("{\"name\":\"Eve\"}") },
+                Request {
+                    path: format!("/clients/{}?force=1", world.client),
+                    ..world.patch("{\"name\":\"Eve\"}")
+                },
                 "400 unknown_parameter",
                 &["force unknown_parameter"],
             ),
@@ -909,7 +1121,8 @@ fn paths(world: &World) -> Vec<Row> {
         ("/api/orders", "404 not_found"),
         ("/v-next/orders/register-domain", "404 not_found"),
     ];
-    let paths = paths.into_iter().map(|(path, expected)| row(&format!("GET {path}"), world.get(path), expected, &[]));
+    let paths =
+        paths.into_iter().map(|(path, expected)| row(&format!("GET {path}"), world.get(path), expected, &[]));
     let methods = [
         ("DELETE", "/orders", "GET,HEAD,POST"),
         ("PUT", "/orders", "GET,HEAD,POST"),
@@ -953,7 +1166,12 @@ fn keys(world: &World) -> Vec<Row> {
         ("a key that was revoked", format!("Bearer {}", world.revoked_key).into_bytes()),
     ];
     let wrong = authorizations.into_iter().map(|(name, value)| {
-        row(&format!("authorization by {name}"), orders().with("Authorization", value), "401 unauthorized", &[])
+        row(
+            &format!("authorization by {name}"),
+            orders().with("Authorization", value),
+            "401 unauthorized",
+            &[],
+        )
     });
     let reading = |request: Request| request.key(&world.reading_key);
     wrong
@@ -965,7 +1183,12 @@ fn keys(world: &World) -> Vec<Row> {
                 "401 unauthorized",
                 &[],
             ),
-            row("a key in the query", world.get(format!("/orders?key={key}")).without("Authorization"), "401 unauthorized", &[]),
+            row(
+                "a key in the query",
+                world.get(format!("/orders?key={key}")).without("Authorization"),
+                "401 unauthorized",
+                &[],
+            ),
             row("an order without a key", new_order().without("Authorization"), "401 unauthorized", &[]),
             row("an order by a revoked key", new_order().key(&world.revoked_key), "401 unauthorized", &[]),
             row(
@@ -976,9 +1199,24 @@ fn keys(world: &World) -> Vec<Row> {
             ),
             row("an order by a key that may read", reading(new_order()), "403 scope_missing", &[]),
             row("clients by a key for orders", reading(world.get("/clients")), "403 scope_missing", &[]),
-            row("a client by a key for orders", reading(world.get(format!("/clients/{NOBODY}"))), "403 scope_missing", &[]),
-            row("a new client by a key that may read", reading(world.post("/clients", client(&[]))), "403 scope_missing", &[]),
-            row("a change by a key that may read", reading(world.patch("{\"name\":\"Eve\"}")), "403 scope_missing", &[]),
+            row(
+                "a client by a key for orders",
+                reading(world.get(format!("/clients/{NOBODY}"))),
+                "403 scope_missing",
+                &[],
+            ),
+            row(
+                "a new client by a key that may read",
+                reading(world.post("/clients", client(&[]))),
+                "403 scope_missing",
+                &[],
+            ),
+            row(
+                "a change by a key that may read",
+                reading(world.patch("{\"name\":\"Eve\"}")),
+                "403 scope_missing",
+                &[],
+            ),
         ])
         .collect()
 }
@@ -986,12 +1224,20 @@ fn keys(world: &World) -> Vec<Row> {
 /// What belongs to another account isn't there.
 fn neighbours(world: &World) -> Vec<Row> {
     let theirs = |request: Request| request.key(&world.neighbours_key);
-    let change = Request { path: format!("/clients/{}", world.neighbours_client), ..world.patch("{\"name\":\"Eve\"}") };
+    let change = Request {
+        path: format!("/clients/{}", world.neighbours_client),
+        ..world.patch("{\"name\":\"Eve\"}")
+    };
     let (order_id, batch_id) = (&world.neighbours_order, &world.neighbours_batch);
     vec![
         row("another's order", world.get(format!("/orders/{order_id}")), "404 order_not_found", &[]),
         row("another's batch", world.get(format!("/orders/batch/{batch_id}")), "404 batch_not_found", &[]),
-        row("another's client", world.get(format!("/clients/{}", world.neighbours_client)), "404 client_not_found", &[]),
+        row(
+            "another's client",
+            world.get(format!("/clients/{}", world.neighbours_client)),
+            "404 client_not_found",
+            &[],
+        ),
         row("a change of another's client", change, "404 client_not_found", &[]),
         row(
             "an order for another's client",
@@ -999,9 +1245,24 @@ fn neighbours(world: &World) -> Vec<Row> {
             "400 client_not_found",
             &["clientId client_not_found"],
         ),
-        row("an order as a batch", theirs(world.get(format!("/orders/batch/{order_id}"))), "404 batch_not_found", &[]),
-        row("a batch as an order", theirs(world.get(format!("/orders/{batch_id}"))), "404 order_not_found", &[]),
-        row("an order as a client", theirs(world.get(format!("/clients/{order_id}"))), "404 client_not_found", &[]),
+        row(
+            "an order as a batch",
+            theirs(world.get(format!("/orders/batch/{order_id}"))),
+            "404 batch_not_found",
+            &[],
+        ),
+        row(
+            "a batch as an order",
+            theirs(world.get(format!("/orders/{batch_id}"))),
+            "404 order_not_found",
+            &[],
+        ),
+        row(
+            "an order as a client",
+            theirs(world.get(format!("/clients/{order_id}"))),
+            "404 client_not_found",
+            &[],
+        ),
     ]
 }
 
@@ -1018,7 +1279,10 @@ fn idempotency_keys(world: &World) -> Vec<Row> {
         refused("an idempotency key that is no text", keyed(b"\xff\xfe")),
         refused("two idempotency keys", keyed(b"one").and("Idempotency-Key", "two")),
         refused("an idempotency key twice", keyed(b"one").and("Idempotency-Key", "one")),
-        refused("an idempotency key of a client with a space", client.clone().with("Idempotency-Key", "my key")),
+        refused(
+            "an idempotency key of a client with a space",
+            client.clone().with("Idempotency-Key", "my key"),
+        ),
         row("an idempotency key for another order", keyed(b"used"), "422 idempotency_key_reused", &[]),
         row(
             "an idempotency key at another route",
@@ -1052,11 +1316,31 @@ fn framing(world: &World) -> Vec<Row> {
     let many = (0..65).fold(world.get("/orders"), |request, _| request.and("X-Filler", "x"));
     media_types
         .chain([
-            row("an order as nothing", new_order().without("Content-Type"), "415 unsupported_media_type", &[]),
-            row("an order, compressed", new_order().with("Content-Encoding", "gzip"), "415 unsupported_media_type", &[]),
-            row("a change as text", world.patch("{}").with("Content-Type", "text/plain"), "415 unsupported_media_type", &[]),
+            row(
+                "an order as nothing",
+                new_order().without("Content-Type"),
+                "415 unsupported_media_type",
+                &[],
+            ),
+            row(
+                "an order, compressed",
+                new_order().with("Content-Encoding", "gzip"),
+                "415 unsupported_media_type",
+                &[],
+            ),
+            row(
+                "a change as text",
+                world.patch("{}").with("Content-Type", "text/plain"),
+                "415 unsupported_media_type",
+                &[],
+            ),
             row("a body of more than 256 KiB", large.clone(), "413 body_too_large", &[]),
-            row("a body of more than 256 KiB, in chunks", large.clone().in_chunks(), "413 body_too_large", &[]),
+            row(
+                "a body of more than 256 KiB, in chunks",
+                large.clone().in_chunks(),
+                "413 body_too_large",
+                &[],
+            ),
             row(
                 "a body that is said to be of 100 GB",
                 Request { body: Vec::new(), ..large.with("Content-Length", "100000000000") },
@@ -1069,7 +1353,12 @@ fn framing(world: &World) -> Vec<Row> {
                 "413 body_too_large",
                 &[],
             ),
-            row("a header of 17 KiB", world.get("/orders").with("X-Filler", "x".repeat(17 * 1024)), "431", &[]),
+            row(
+                "a header of 17 KiB",
+                world.get("/orders").with("X-Filler", "x".repeat(17 * 1024)),
+                "431",
+                &[],
+            ),
             row("more than 64 headers", many, "431", &[]),
             row("a key of 17 KiB", world.get("/orders").key(&"x".repeat(17 * 1024)), "431", &[]),
             row("a query of 17 KiB", world.get(format!("/orders?x={}", "x".repeat(17 * 1024))), "431", &[]),
@@ -1105,7 +1394,8 @@ impl State {
 /// What is wrong with the answer to a row, if anything is.
 fn judge(row: &Row, answer: &Answer, environment: &Environment) -> Result<(), String> {
     let schema = environment.api.schema.as_ref().unwrap();
-    let header = |name: &str| answer.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
+    let header =
+        |name: &str| answer.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
     let same = |what: &str, is: &str, expected: &str| {
         if is == expected { Ok(()) } else { Err(format!("its {what} is {is:?}, not {expected:?}")) }
     };
@@ -1130,7 +1420,20 @@ fn judge(row: &Row, answer: &Answer, environment: &Environment) -> Result<(), St
         return Err(format!("its details are {details:#?}, not {:#?}", row.details));
     }
     let text = answer.text.to_lowercase();
-    let inside = ["panicked", "sqlite", "postgres", "diesel", "select ", "insert ", ".rs", "/src/", "/tmp", "/etc", "sandbox-key", "lr_live_a"];
+    let inside = [
+        "panicked",
+        "sqlite",
+        "postgres",
+        "diesel",
+        "select ",
+        "insert ",
+        ".rs",
+        "/src/",
+        "/tmp",
+        "/etc",
+        "sandbox-key",
+        "lr_live_a",
+    ];
     if let Some(word) = inside.into_iter().find(|word| text.contains(word)) {
         return Err(format!("it speaks of {word:?}"));
     }
@@ -1187,8 +1490,16 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("unavailable", "it/trouble.rs", "a_locked_database_is_a_clear_error_and_passes"),
     ("internal", "../crates/http-api/tests/it/errors.rs", "a_panic_is_answered_without_its_text"),
     ("timeout", "../crates/http-api/tests/it/trouble.rs", "an_answer_that_takes_too_long_is_given_up"),
-    ("request_timeout", "../crates/http-api/tests/it/errors.rs", "a_body_that_does_not_come_is_not_waited_for"),
-    ("idempotency_in_progress", "../crates/http-api/tests/it/trouble.rs", "a_duplicate_does_not_wait_for_ever"),
+    (
+        "request_timeout",
+        "../crates/http-api/tests/it/errors.rs",
+        "a_body_that_does_not_come_is_not_waited_for",
+    ),
+    (
+        "idempotency_in_progress",
+        "../crates/http-api/tests/it/trouble.rs",
+        "a_duplicate_does_not_wait_for_ever",
+    ),
 ];
 
 #[test]

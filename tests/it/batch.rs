@@ -28,7 +28,8 @@ async fn ledger_and_orders_agree(database: Database) {
         item
     };
     let items: Vec<_> = (0..50).map(item).collect();
-    let placed = environment.api.post("/orders", &json!({ "clientId": environment.client, "items": items })).await;
+    let placed =
+        environment.api.post("/orders", &json!({ "clientId": environment.client, "items": items })).await;
     assert_eq!(placed.status, 201, "{}", placed.text);
     let batch = placed.data()["batchId"].as_str().unwrap().to_owned();
     assert_eq!(placed.headers["location"], format!("/orders/batch/{batch}"));
@@ -44,7 +45,8 @@ async fn ledger_and_orders_agree(database: Database) {
         }
     }
     let registrations = environment.sandbox.registrations().await;
-    let bought: BTreeSet<_> = registrations.iter().map(|row| row["domain"].as_str().unwrap().to_owned()).collect();
+    let bought: BTreeSet<_> =
+        registrations.iter().map(|row| row["domain"].as_str().unwrap().to_owned()).collect();
     assert_eq!(registrations.len(), 48, "something was bought twice");
     assert_eq!(bought, completed);
     let ledger = environment.sandbox.ledger().await;

@@ -6,7 +6,15 @@ use landrush_tests::{Database, Environment, Setup, items};
 use serde_json::{Value, json};
 
 const KINDS: [&str; 9] = [
-    "delay", "drop_before", "drop_after", "busy", "rate_limit", "malformed", "malformed_before", "html_503", "system_busy",
+    "delay",
+    "drop_before",
+    "drop_after",
+    "busy",
+    "rate_limit",
+    "malformed",
+    "malformed_before",
+    "html_503",
+    "system_busy",
 ];
 const STEPS: [&str; 5] = ["create_contact", "register", "server_list", "add_ns", "set_ns"];
 
@@ -38,7 +46,10 @@ async fn every_fault_at_every_step(database: Database) {
             let client = environment.api.post("/clients", &client).await.data()["id"].clone();
             let hosts = [format!("ns1.host-{number}.example"), format!("ns2.host-{number}.example")];
             let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
-            let placed = environment.api.post("/orders", &json!({ "clientId": client, "items": items(&[domain], &hosts) })).await;
+            let placed = environment
+                .api
+                .post("/orders", &json!({ "clientId": client, "items": items(&[domain], &hosts) }))
+                .await;
             assert_eq!(placed.status, 201, "{}", placed.text);
             let batch = placed.data()["batchId"].as_str().unwrap().to_owned();
             // One at a time, so that faults without a domain strike the order that they are meant for.
@@ -83,7 +94,8 @@ async fn every_fault_at_every_step_ends_right_on_postgres() {
 
 /// The answer is lost, and the registration shows only after a while.
 async fn lost_then_late(visible_after_ms: u64) -> (Environment, Value) {
-    let setup = Setup { fulfilment: vec!["visibility_window = \"4s\"".into()], ..Setup::on(Database::Sqlite) };
+    let setup =
+        Setup { fulfilment: vec!["visibility_window = \"4s\"".into()], ..Setup::on(Database::Sqlite) };
     let (environment, server) = Environment::start(&setup).await;
     let fault = json!({ "kind": "lost_then_late", "command": "register", "domain": "late.com", "visible_after_ms": visible_after_ms });
     environment.sandbox.fault(&fault).await;
@@ -104,7 +116,8 @@ async fn a_registration_that_shows_late_is_adopted_and_not_bought_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_accounts_racing_for_one_name_never_adopt_each_others_domain() {
-    let setup = Setup { fulfilment: vec!["visibility_window = \"3s\"".into()], ..Setup::on(Database::Sqlite) };
+    let setup =
+        Setup { fulfilment: vec!["visibility_window = \"3s\"".into()], ..Setup::on(Database::Sqlite) };
     let (environment, _server) = Environment::start(&setup).await;
     let (key, client) = environment.account("rival").await;
     let rival = landrush_tests::Api::new(environment.api.base.clone(), key);
@@ -127,8 +140,14 @@ async fn a_purchase_that_never_shows_stands_in_doubt_until_an_operator_resolves_
     // The registrar lists the purchase and never shows the domain: reads of the domain go astray for good.
     let setup = Setup { fulfilment: vec!["doubt_after = \"3s\"".into()], ..Setup::on(Database::Sqlite) };
     let (environment, server) = Environment::start(&setup).await;
-    environment.sandbox.fault(&json!({ "kind": "drop_after", "command": "register", "domain": "doubt.com" })).await;
-    environment.sandbox.fault(&json!({ "kind": "html_503", "command": "domain_info", "domain": "doubt.com", "times": 0 })).await;
+    environment
+        .sandbox
+        .fault(&json!({ "kind": "drop_after", "command": "register", "domain": "doubt.com" }))
+        .await;
+    environment
+        .sandbox
+        .fault(&json!({ "kind": "html_503", "command": "domain_info", "domain": "doubt.com", "times": 0 }))
+        .await;
     let body = json!({ "clientId": environment.client, "items": items(&["doubt.com".into()], &[]) });
     let placed = environment.api.post("/orders", &body).await;
     let id = placed.data()["orders"][0]["id"].as_str().unwrap().to_owned();

@@ -17,8 +17,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "landrush",
         &[
-            "landrush-http-api", "landrush-model", "landrush-orders", "landrush-registrars", "landrush-sandbox",
-            "landrush-store", "landrush-webhooks",
+            "landrush-http-api",
+            "landrush-model",
+            "landrush-orders",
+            "landrush-registrars",
+            "landrush-sandbox",
+            "landrush-store",
+            "landrush-webhooks",
         ],
     ),
 ];
@@ -37,7 +42,8 @@ const UNKNOWN: &[(&str, &[&str])] = &[
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let metadata = MetadataCommand::new().no_deps().other_options(vec!["--locked".into()]).exec().unwrap();
     let of = |package: cargo_metadata::Package| {
-        let normal = package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal);
+        let normal =
+            package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal);
         (package.name.to_string(), normal.map(|dependency| dependency.name.clone()).collect())
     };
     metadata.packages.into_iter().map(of).collect()
@@ -52,7 +58,8 @@ fn crates_know_only_those_below_them() {
         if name == "landrush-tests" {
             continue;
         }
-        let allowed = allowed.get(name.as_str()).unwrap_or_else(|| panic!("{name} has no place in the house yet"));
+        let allowed =
+            allowed.get(name.as_str()).unwrap_or_else(|| panic!("{name} has no place in the house yet"));
         for used in uses.iter().filter(|used| house.contains(used.as_str())) {
             assert!(allowed.contains(&used.as_str()), "{name} must not depend on {used}");
         }

@@ -19,10 +19,13 @@ async fn twenty_connections_make_one_batch(database: Database) {
         requests.spawn(async move { api.try_post_once("/orders", "the-key", &body).await.unwrap() });
     }
     let answers = requests.join_all().await;
-    let made: BTreeSet<&str> = answers.iter().filter(|answer| answer.status == 201).map(|answer| answer.text.as_str()).collect();
+    let made: BTreeSet<&str> =
+        answers.iter().filter(|answer| answer.status == 201).map(|answer| answer.text.as_str()).collect();
     assert_eq!(made.len(), 1, "the same answer, byte for byte");
     assert!(answers.iter().all(|answer| matches!(answer.status, 201 | 409)), "{answers:?}");
-    let first = answers.iter().filter(|answer| answer.status == 201 && !answer.headers.contains_key("idempotent-replayed"));
+    let first = answers
+        .iter()
+        .filter(|answer| answer.status == 201 && !answer.headers.contains_key("idempotent-replayed"));
     assert_eq!(first.count(), 1);
     let list = environment.api.get("/orders").await;
     assert_eq!(list.data()["total"], 1, "{}", list.text);
@@ -50,7 +53,8 @@ async fn one_key_at_two_servers_creates_one_batch() {
         requests.spawn(async move { api.try_post_once("/orders", "the-key", &body).await.unwrap() });
     }
     let answers = requests.join_all().await;
-    let made: BTreeSet<&str> = answers.iter().filter(|answer| answer.status == 201).map(|answer| answer.text.as_str()).collect();
+    let made: BTreeSet<&str> =
+        answers.iter().filter(|answer| answer.status == 201).map(|answer| answer.text.as_str()).collect();
     assert_eq!(made.len(), 1);
     assert_eq!(environment.api.get("/orders").await.data()["total"], 1);
 }
@@ -75,7 +79,9 @@ async fn hang_ups_lose_and_leak_nothing(database: Database) {
     let (environment, _server) = Environment::start(&Setup::on(database)).await;
     let address = environment.api.base.trim_start_matches("http://").to_owned();
     for number in 0..60u64 {
-        let body = json!({ "clientId": environment.client, "items": items(&[format!("hang-{number}.com")], &[]) }).to_string();
+        let body =
+            json!({ "clientId": environment.client, "items": items(&[format!("hang-{number}.com")], &[]) })
+                .to_string();
         let request = format!(
             "POST /orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nIdempotency-Key: hang-{number}\r\n\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
@@ -90,13 +96,16 @@ async fn hang_ups_lose_and_leak_nothing(database: Database) {
     }
     // The same requests again, each to its end: what was accepted is replayed, the rest is accepted now.
     for number in 0..60u64 {
-        let body = json!({ "clientId": environment.client, "items": items(&[format!("hang-{number}.com")], &[]) });
-        let answer = environment.api.try_post_once("/orders", &format!("hang-{number}"), &body).await.unwrap();
+        let body =
+            json!({ "clientId": environment.client, "items": items(&[format!("hang-{number}.com")], &[]) });
+        let answer =
+            environment.api.try_post_once("/orders", &format!("hang-{number}"), &body).await.unwrap();
         assert_eq!(answer.status, 201, "{}", answer.text);
         let batch = answer.data()["batchId"].as_str().unwrap();
         environment.api.wait_for_batch(batch, Duration::from_secs(30)).await;
     }
-    let list = environment.api.try_send(environment.api.request(Method::GET, "/orders?limit=1")).await.unwrap();
+    let list =
+        environment.api.try_send(environment.api.request(Method::GET, "/orders?limit=1")).await.unwrap();
     assert_eq!(list.data()["total"], 60, "{}", list.text);
     assert_eq!(environment.sandbox.registrations().await.len(), 60);
 }

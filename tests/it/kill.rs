@@ -29,13 +29,19 @@ impl Dice {
 
 /// Places batch after batch until told to stop, repeating a request that got no answer under the same key. Returns what
 /// was answered: batch id by idempotency key.
-async fn keep_ordering(api: Api, bases: tokio::sync::watch::Receiver<String>, client: String, size: usize) -> BTreeMap<String, Value> {
+async fn keep_ordering(
+    api: Api,
+    bases: tokio::sync::watch::Receiver<String>,
+    client: String,
+    size: usize,
+) -> BTreeMap<String, Value> {
     let mut accepted = BTreeMap::new();
     let mut number = 0;
     loop {
         let key = format!("order-{number}");
         let domains: Vec<String> = (0..size).map(|item| format!("kill-{number}-{item}.com")).collect();
-        let nameservers: &[&str] = if number % 2 == 0 { &["ns1.first.example", "ns2.first.example"] } else { &[] };
+        let nameservers: &[&str] =
+            if number % 2 == 0 { &["ns1.first.example", "ns2.first.example"] } else { &[] };
         let body = json!({ "clientId": client, "items": items(&domains, nameservers) });
         loop {
             let base = bases.borrow().clone();
@@ -61,7 +67,11 @@ async fn keep_ordering(api: Api, bases: tokio::sync::watch::Receiver<String>, cl
 }
 
 /// What must hold when all is over, whatever happened.
-pub(crate) async fn check_the_end(environment: &Environment, accepted: &BTreeMap<String, Value>, receiver: &Receiver) {
+pub(crate) async fn check_the_end(
+    environment: &Environment,
+    accepted: &BTreeMap<String, Value>,
+    receiver: &Receiver,
+) {
     let patience = Duration::from_secs(120);
     let (mut completed, mut orders) = (BTreeSet::new(), 0);
     for placed in accepted.values() {
@@ -83,10 +93,14 @@ pub(crate) async fn check_the_end(environment: &Environment, accepted: &BTreeMap
     assert_eq!(distinct, completed, "orders and the registrar's ledger differ");
     let ledger = environment.sandbox.ledger().await;
     assert_eq!(ledger["double_registrations"], 0, "{ledger}");
-    assert_eq!(ledger["repeated_register_requests"], 0, "a register was sent again after its effect: {ledger}");
+    assert_eq!(
+        ledger["repeated_register_requests"], 0,
+        "a register was sent again after its effect: {ledger}"
+    );
     assert_eq!(ledger["limit_violations"], 0, "{ledger}");
     // Every batch told of both its ends, each event under one id.
-    let batches: BTreeSet<&str> = accepted.values().map(|placed| placed["batchId"].as_str().unwrap()).collect();
+    let batches: BTreeSet<&str> =
+        accepted.values().map(|placed| placed["batchId"].as_str().unwrap()).collect();
     let began = Instant::now();
     loop {
         let told = receiver.told();
@@ -115,7 +129,8 @@ async fn killed_twenty_times(database: Database, sandbox: &[&str], seed: u64) {
     let mut dice = Dice::new(seed);
     let mut server = environment.serve().await;
     let (bases, watch) = tokio::sync::watch::channel(environment.api.base.clone());
-    let ordering = tokio::spawn(keep_ordering(environment.api.clone(), watch, environment.client.clone(), 10));
+    let ordering =
+        tokio::spawn(keep_ordering(environment.api.clone(), watch, environment.client.clone(), 10));
     for _ in 0..KILLS {
         tokio::time::sleep(Duration::from_millis(50 + dice.roll(900))).await;
         server.kill().await;

@@ -41,6 +41,10 @@ async fn receive(State(told): State<Arc<Mutex<Told>>>, headers: HeaderMap, body:
     let id = headers["webhook-id"].to_str().unwrap().to_owned();
     let event: Value = serde_json::from_slice(&body).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    told.lock().unwrap().entry((text(&event["data"]["batchId"]), text(&event["type"]))).or_default().insert(id);
+    told.lock()
+        .unwrap()
+        .entry((text(&event["data"]["batchId"]), text(&event["type"])))
+        .or_default()
+        .insert(id);
     StatusCode::NO_CONTENT
 }

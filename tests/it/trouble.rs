@@ -7,12 +7,20 @@ use serde_json::{Value, json};
 
 async fn place(environment: &Environment, count: usize) -> String {
     let domains: Vec<String> = (0..count).map(|number| format!("trouble-{number}.com")).collect();
-    let placed = environment.api.post("/orders", &json!({ "clientId": environment.client, "items": items(&domains, &[]) })).await;
+    let placed = environment
+        .api
+        .post("/orders", &json!({ "clientId": environment.client, "items": items(&domains, &[]) }))
+        .await;
     assert_eq!(placed.status, 201, "{}", placed.text);
     placed.data()["batchId"].as_str().unwrap().to_owned()
 }
 
-async fn wait_for(environment: &Environment, batch: &str, what: &str, holds: impl Fn(&Value) -> bool) -> Value {
+async fn wait_for(
+    environment: &Environment,
+    batch: &str,
+    what: &str,
+    holds: impl Fn(&Value) -> bool,
+) -> Value {
     let began = Instant::now();
     loop {
         let list = environment.api.get(&format!("/orders?batchId={batch}&limit=1")).await;
@@ -28,16 +36,23 @@ async fn wait_for(environment: &Environment, batch: &str, what: &str, holds: imp
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_key_opens_the_circuit_and_fails_no_order() {
-    let (environment, _server) = Environment::start(&Setup { threads: 1, ..Setup::on(Database::Sqlite) }).await;
+    let (environment, _server) =
+        Environment::start(&Setup { threads: 1, ..Setup::on(Database::Sqlite) }).await;
     environment.sandbox.post("/_sandbox/accounts/main/key", &json!({ "key": "another-key" })).await;
     let batch = place(&environment, 50).await;
-    let order = wait_for(&environment, &batch, "the wait for a key", |order| order["waitingFor"]["reason"] == "registrar_key_refused").await;
+    let order = wait_for(&environment, &batch, "the wait for a key", |order| {
+        order["waitingFor"]["reason"] == "registrar_key_refused"
+    })
+    .await;
     assert_eq!(order["waitingFor"]["party"], "operator");
     let ready = environment.api.get("/readyz").await;
     assert_eq!(ready.status, 503, "{}", ready.text);
     assert!(ready.text.contains("registrar_key_refused"), "{}", ready.text);
     let ledger = environment.sandbox.ledger().await;
-    assert!(ledger["requests"].as_u64().unwrap() <= 10, "50 orders are not 50 calls with a wrong key: {ledger}");
+    assert!(
+        ledger["requests"].as_u64().unwrap() <= 10,
+        "50 orders are not 50 calls with a wrong key: {ledger}"
+    );
     environment.sandbox.post("/_sandbox/accounts/main/key", &json!({ "key": "sandbox-key" })).await;
     let progress = environment.api.wait_for_batch(&batch, Duration::from_secs(60)).await;
     assert_eq!((&progress["completed"], &progress["failed"]), (&json!(50), &json!(0)));
@@ -48,7 +63,10 @@ async fn orders_wait_for_funds_and_go_on_after_a_top_up() {
     let (environment, _server) = Environment::start(&Setup::on(Database::Sqlite)).await;
     environment.sandbox.post("/_sandbox/accounts/main/balance", &json!({ "amount": "1.00" })).await;
     let batch = place(&environment, 5).await;
-    let order = wait_for(&environment, &batch, "the wait for funds", |order| order["waitingFor"]["reason"] == "registrar_funds").await;
+    let order = wait_for(&environment, &batch, "the wait for funds", |order| {
+        order["waitingFor"]["reason"] == "registrar_funds"
+    })
+    .await;
     assert_eq!(order["waitingFor"]["party"], "operator");
     environment.sandbox.post("/_sandbox/accounts/main/balance", &json!({ "amount": "1000.00" })).await;
     let progress = environment.api.wait_for_batch(&batch, Duration::from_secs(30)).await;
@@ -65,7 +83,10 @@ async fn orders_wait_for_a_registrar_that_cannot_be_reached() {
     std::fs::write(environment.path().join("landrush.toml"), away).unwrap();
     let server = environment.serve().await;
     let batch = place(&environment, 5).await;
-    wait_for(&environment, &batch, "the wait for the registrar", |order| order["waitingFor"]["reason"] == "registrar_unreachable").await;
+    wait_for(&environment, &batch, "the wait for the registrar", |order| {
+        order["waitingFor"]["reason"] == "registrar_unreachable"
+    })
+    .await;
     let ready = environment.api.get("/readyz").await;
     assert_eq!(ready.status, 503, "{}", ready.text);
     assert_eq!(server.stop().await, Some(0));
@@ -95,7 +116,8 @@ async fn wrong_configuration_names_the_key_and_ends_with_2() {
         let wrong = good.replacen(change, with, 1);
         assert_ne!(wrong, good, "{change}");
         std::fs::write(environment.path().join("wrong.toml"), wrong).unwrap();
-        let (code, _, errors) = run(environment.path(), &["--config", "wrong.toml", "serve", "--listen", "127.0.0.1:0"]).await;
+        let (code, _, errors) =
+            run(environment.path(), &["--config", "wrong.toml", "serve", "--listen", "127.0.0.1:0"]).await;
         assert_eq!(code, 2, "{with}: {errors}");
         assert!(errors.contains(named) || named == "TOML", "{with}: {errors}");
         assert!(!errors.contains("sandbox-key"), "{errors}");
@@ -118,14 +140,16 @@ async fn a_port_in_use_is_said_and_ends_with_5() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_was_not_migrated_or_is_newer_is_refused() {
     let environment = Environment::new(&Setup::on(Database::Postgres)).await;
-    let (client, connection) = tokio_postgres::connect(&environment.database_url, tokio_postgres::NoTls).await.unwrap();
+    let (client, connection) =
+        tokio_postgres::connect(&environment.database_url, tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')";
     client.batch_execute(newer).await.unwrap();
     let (code, _, errors) = environment.try_command(&["serve", "--listen", "127.0.0.1:0"]).await;
     assert_eq!(code, 2, "{errors}");
     assert!(errors.contains("newer"), "{errors}");
-    let (code, _, errors) = run(environment.path(), &["--database", "sqlite:typo.db", "account", "list"]).await;
+    let (code, _, errors) =
+        run(environment.path(), &["--database", "sqlite:typo.db", "account", "list"]).await;
     assert_eq!(code, 2, "{errors}");
     assert!(!environment.path().join("typo.db").exists(), "a typo made an empty database");
 }
@@ -169,12 +193,16 @@ async fn logs_errors_and_configuration_never_show_the_registrars_key() {
         assert!(!text.contains("sandbox-key") && !text.contains(&environment.api.key), "{text}");
     }
     let file = std::fs::read(environment.path().join("landrush.db")).unwrap();
-    assert!(!file.windows(11).any(|window| window == b"sandbox-key"), "the registrar's key stands in a plain column");
+    assert!(
+        !file.windows(11).any(|window| window == b"sandbox-key"),
+        "the registrar's key stands in a plain column"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_server_finishes_and_leaves_no_lease_behind() {
-    let mut environment = Environment::new(&Setup::on(Database::Sqlite).sandbox(&["--call-delay", "300ms"])).await;
+    let mut environment =
+        Environment::new(&Setup::on(Database::Sqlite).sandbox(&["--call-delay", "300ms"])).await;
     let server = environment.serve().await;
     let batch = place(&environment, 50).await;
     tokio::time::sleep(Duration::from_millis(400)).await;

@@ -17,7 +17,8 @@ pub struct Api {
     pub key: String,
     /// What the server publishes of its answers; every answer is held against it.
     pub schema: Option<Arc<Schema>>,
-    http: reqwest::Client,
+    /// The connections.
+    pub http: reqwest::Client,
 }
 
 /// An answer of the API.

@@ -21,7 +21,10 @@ impl Database {
             Self::Postgres => {
                 let admin = std::env::var("LANDRUSH_TEST_POSTGRES")
                     .expect("LANDRUSH_TEST_POSTGRES names no PostgreSQL server: run tests/run, or set it to an admin URL");
-                let name = format!("t{}", Uuid::from_u128(u128::from(std::process::id()) << 64 | u128::from(counter())).simple());
+                let name = format!(
+                    "t{}",
+                    Uuid::from_u128(u128::from(std::process::id()) << 64 | u128::from(counter())).simple()
+                );
                 execute(&admin, &format!("CREATE DATABASE {name}")).await;
                 let (server, _) = admin.rsplit_once('/').unwrap();
                 format!("{server}/{name}")

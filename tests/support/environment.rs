@@ -68,7 +68,8 @@ impl Environment {
     pub async fn new(setup: &Setup) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
-        let account = format!("{ACCOUNT}:sandbox-key:threads={},per-minute={}", setup.threads, setup.per_minute);
+        let account =
+            format!("{ACCOUNT}:sandbox-key:threads={},per-minute={}", setup.threads, setup.per_minute);
         let mut arguments = vec!["--account", &account, "--state", "sandbox.state"];
         if !setup.sandbox.iter().any(|argument| argument == "--call-delay") {
             arguments.extend(["--call-delay", "20ms"]);
@@ -79,7 +80,8 @@ impl Environment {
         arguments.extend(setup.sandbox.iter().map(String::as_str));
         let sandbox = SandboxProcess::start(path, &arguments).await;
         let database_url = setup.database.create(path).await;
-        std::fs::write(path.join("landrush.toml"), configuration(setup, &database_url, &sandbox.base_url())).unwrap();
+        std::fs::write(path.join("landrush.toml"), configuration(setup, &database_url, &sandbox.base_url()))
+            .unwrap();
         std::fs::write(path.join("prices.csv"), prices()).unwrap();
         std::fs::write(path.join("registrant.json"), REGISTRANT).unwrap();
         let mut environment = Self {
@@ -121,7 +123,18 @@ impl Environment {
     /// Makes an account with a client; its API key and the client's id.
     pub async fn account(&self, name: &str) -> (String, String) {
         self.command(&["account", "add", name]).await;
-        let client = ["client", "add", "--account", name, "--name", "Ada", "--email", "ada@example.com", "--registrant", "registrant.json"];
+        let client = [
+            "client",
+            "add",
+            "--account",
+            name,
+            "--name",
+            "Ada",
+            "--email",
+            "ada@example.com",
+            "--registrant",
+            "registrant.json",
+        ];
         let client = self.command(&client).await;
         let key = self.command(&["key", "add", "--account", name]).await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -169,7 +182,9 @@ const QUICK: [(&str, &str); 11] = [
 ];
 
 fn configuration(setup: &Setup, database_url: &str, registrar: &str) -> String {
-    let mut text = format!("[database]\nurl = \"{database_url}\"\n\n[log]\nformat = \"json\"\nfilter = \"info\"\n\n[fulfilment]\n");
+    let mut text = format!(
+        "[database]\nurl = \"{database_url}\"\n\n[log]\nformat = \"json\"\nfilter = \"info\"\n\n[fulfilment]\n"
+    );
     for (key, value) in QUICK {
         if !setup.fulfilment.iter().any(|line| line.split('=').next().is_some_and(|own| own.trim() == key)) {
             writeln!(text, "{key} = {value}").unwrap();
@@ -192,7 +207,8 @@ fn prices() -> String {
     let mut text = "provider,tld,operation,term,currency,cost,price\n".to_owned();
     for (tld, cost) in [("com", 10), ("net", 12), ("org", 9), ("io", 35), ("dev", 13)] {
         for term in 1..=3 {
-            writeln!(text, "dynadot,{tld},register,{term},USD,{}.00,{}.99", cost * term, cost * term + 2).unwrap();
+            writeln!(text, "dynadot,{tld},register,{term},USD,{}.00,{}.99", cost * term, cost * term + 2)
+                .unwrap();
         }
     }
     text

@@ -37,8 +37,10 @@ impl Landrush {
             }
             None
         });
-        let hello = hello.await.unwrap_or_else(|_| panic!("landrush {arguments:?} did not come up within a minute"));
-        let hello = hello.unwrap_or_else(|| panic!("landrush {arguments:?} ended early; see its log:\n{}", tail(folder)));
+        let hello =
+            hello.await.unwrap_or_else(|_| panic!("landrush {arguments:?} did not come up within a minute"));
+        let hello = hello
+            .unwrap_or_else(|| panic!("landrush {arguments:?} ended early; see its log:\n{}", tail(folder)));
         // Whatever else it prints must not block it.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         Self { child, hello }
@@ -91,7 +93,11 @@ fn binary() -> PathBuf {
 
 fn tail(folder: &Path) -> String {
     let mut logs = String::new();
-    for entry in std::fs::read_dir(folder).unwrap().flatten().filter(|entry| entry.path().extension().is_some_and(|ending| ending == "log")) {
+    for entry in std::fs::read_dir(folder)
+        .unwrap()
+        .flatten()
+        .filter(|entry| entry.path().extension().is_some_and(|ending| ending == "log"))
+    {
         let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
         let lines: Vec<&str> = text.lines().rev().take(10).collect();
         logs.extend(lines.into_iter().rev().map(|line| format!("{line}\n")));

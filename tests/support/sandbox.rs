@@ -42,7 +42,8 @@ impl SandboxProcess {
 
     /// The truth about a domain; `None` if nobody registered it.
     pub async fn domain(&self, domain: &str) -> Option<Value> {
-        let answer = self.http.get(format!("{}/_sandbox/domains/{domain}", self.base_url())).send().await.unwrap();
+        let answer =
+            self.http.get(format!("{}/_sandbox/domains/{domain}", self.base_url())).send().await.unwrap();
         if answer.status().is_success() { Some(answer.json().await.unwrap()) } else { None }
     }
 

@@ -22,7 +22,8 @@ pub struct Schema {
 impl Schema {
     /// What the server at `base` publishes.
     pub async fn of(base: &str) -> Self {
-        let document: Value = reqwest::get(format!("{base}/openapi.json")).await.unwrap().json().await.unwrap();
+        let document: Value =
+            reqwest::get(format!("{base}/openapi.json")).await.unwrap().json().await.unwrap();
         let mut components = document["components"]["schemas"].clone();
         let open = components.clone();
         for schema in components.as_object_mut().unwrap().values_mut() {
@@ -39,7 +40,9 @@ impl Schema {
     /// Every answer that the document has: method, path as it is written there, status.
     pub fn answers(&self) -> Vec<(String, String, String)> {
         let paths = self.document["paths"].as_object().unwrap().iter();
-        let operations = paths.flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |operation| (path, operation)));
+        let operations = paths.flat_map(|(path, item)| {
+            item.as_object().unwrap().iter().map(move |operation| (path, operation))
+        });
         let answers = operations.flat_map(|(path, (method, operation))| {
             let statuses = operation["responses"].as_object().unwrap().keys();
             statuses.map(move |status| (method.to_uppercase(), path.clone(), status.clone()))
@@ -49,7 +52,8 @@ impl Schema {
 
     /// Makes the schema of an answer that the document has ready for use, to see that it is one.
     pub fn compile(&self, method: &str, template: &str, status: &str) {
-        let content = &self.document["paths"][template][method.to_lowercase()]["responses"][status]["content"];
+        let content =
+            &self.document["paths"][template][method.to_lowercase()]["responses"][status]["content"];
         for (media_type, content) in content.as_object().into_iter().flatten() {
             self.validator(&format!("{method} {template} {status} {media_type}"), &content["schema"]);
         }
@@ -81,7 +85,9 @@ impl Schema {
             None if matches!(answer.status, 404 | 405) && essence == "application/json" => {
                 ("an error".to_owned(), json!({ "$ref": "#/components/schemas/ErrorAnswer" }))
             }
-            None => return Err(format!("there is no such route, and this is no error in JSON, but {essence:?}")),
+            None => {
+                return Err(format!("there is no such route, and this is no error in JSON, but {essence:?}"));
+            }
         };
         if essence != "application/json" {
             return Ok(());
@@ -89,7 +95,8 @@ impl Schema {
         let body: Value = serde_json::from_str(&answer.text).map_err(|error| error.to_string())?;
         let mut wrong = String::new();
         for error in self.validator(&name, &schema).iter_errors(&body) {
-            write!(wrong, "\n  {error}, at {:?}", error.instance_path().to_string()).map_err(|error| error.to_string())?;
+            write!(wrong, "\n  {error}, at {:?}", error.instance_path().to_string())
+                .map_err(|error| error.to_string())?;
         }
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
@@ -99,10 +106,13 @@ impl Schema {
         let path = path.split(['?', '#']).next().unwrap_or("");
         let fits = |template: &str| {
             let (theirs, ours): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
-            let same = |(theirs, ours): (&&str, &&str)| theirs == ours || (theirs.starts_with('{') && !ours.is_empty());
+            let same = |(theirs, ours): (&&str, &&str)| {
+                theirs == ours || (theirs.starts_with('{') && !ours.is_empty())
+            };
             theirs.len() == ours.len() && theirs.iter().zip(&ours).all(same)
         };
-        let (template, item) = self.document["paths"].as_object().unwrap().iter().find(|(template, _)| fits(template))?;
+        let (template, item) =
+            self.document["paths"].as_object().unwrap().iter().find(|(template, _)| fits(template))?;
         // HEAD is GET without the body.
         let method = if method == "HEAD" { "get".to_owned() } else { method.to_lowercase() };
         Some((template.as_str(), item.get(&method)?))
@@ -139,9 +149,13 @@ fn close(schema: &mut Value, open: &Value) {
 fn close_inside(members: &mut Map<String, Value>, open: &Value) {
     for (key, value) in members.iter_mut() {
         match (key.as_str(), value) {
-            ("properties", Value::Object(properties)) => properties.values_mut().for_each(|property| close(property, open)),
+            ("properties", Value::Object(properties)) => {
+                properties.values_mut().for_each(|property| close(property, open))
+            }
             ("items" | "additionalProperties", schema) => close(schema, open),
-            ("oneOf" | "anyOf", Value::Array(schemas)) => schemas.iter_mut().for_each(|schema| close(schema, open)),
+            ("oneOf" | "anyOf", Value::Array(schemas)) => {
+                schemas.iter_mut().for_each(|schema| close(schema, open))
+            }
             ("allOf", Value::Array(parts)) => {
                 for part in parts {
                     if let Some(name) = part["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {

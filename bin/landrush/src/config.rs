@@ -79,7 +79,11 @@ pub(crate) struct HttpSettings {
 
 impl Default for HttpSettings {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), connections: 4_096, timeout: Duration::from_secs(30) }
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            connections: 4_096,
+            timeout: Duration::from_secs(30),
+        }
     }
 }
 
@@ -152,9 +156,14 @@ impl Configuration {
             figment = figment.merge(Toml::string(&text_of(path)?));
         }
         // LANDRUSH_CONFIG is the file itself; LANDRUSH_TEST_… belongs to the tests.
-        let environment = Env::prefixed("LANDRUSH_").ignore(&["config"]).filter(|key| !key.starts_with("test_")).split("__");
-        let mut configuration: Self =
-            figment.merge(environment).extract().map_err(|error| Failure::configuration(explain(error, global)))?;
+        let environment = Env::prefixed("LANDRUSH_")
+            .ignore(&["config"])
+            .filter(|key| !key.starts_with("test_"))
+            .split("__");
+        let mut configuration: Self = figment
+            .merge(environment)
+            .extract()
+            .map_err(|error| Failure::configuration(explain(error, global)))?;
         if let Some(url) = &global.database {
             configuration.database.url.clone_from(url);
         }
@@ -182,7 +191,10 @@ impl Configuration {
         for (place, registrar) in self.registrars.iter().enumerate() {
             registrar.check().map_err(|why| Failure::configuration(format!("registrars[{place}].{why}")))?;
             if !names.insert(&registrar.name) {
-                return wrong(&format!("registrars[{place}].name"), "another registrar account has this name");
+                return wrong(
+                    &format!("registrars[{place}].name"),
+                    "another registrar account has this name",
+                );
             }
         }
         self.fulfilment.check().map_err(|why| Failure::configuration(format!("fulfilment.{why}")))
@@ -190,21 +202,27 @@ impl Configuration {
 }
 
 fn text_of(path: &Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Failure::configuration(format!("the configuration file {} can't be read: {error}", path.display())))
+    std::fs::read_to_string(path).map_err(|error| {
+        Failure::configuration(format!("the configuration file {} can't be read: {error}", path.display()))
+    })
 }
 
 fn explain(error: figment::Error, global: &Global) -> String {
     let problems = error.into_iter().map(|error| {
         let key = error.path.join(".");
         let place = match &error.metadata {
-            Some(metadata) if metadata.name.contains("TOML") => {
-                global.config.as_ref().map_or_else(|| "the configuration".to_owned(), |path| path.display().to_string())
-            }
+            Some(metadata) if metadata.name.contains("TOML") => global
+                .config
+                .as_ref()
+                .map_or_else(|| "the configuration".to_owned(), |path| path.display().to_string()),
             Some(metadata) => metadata.name.to_string(),
             None => "the configuration".to_owned(),
         };
-        if key.is_empty() { format!("{} (in {place})", error.kind) } else { format!("{key}: {} (in {place})", error.kind) }
+        if key.is_empty() {
+            format!("{} (in {place})", error.kind)
+        } else {
+            format!("{key}: {} (in {place})", error.kind)
+        }
     });
     problems.collect::<Vec<_>>().join("; ")
 }

@@ -47,7 +47,9 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> anyhow::Result<()> {
         "doubleRegistrations": ledger.double_registrations,
         "requests": ledger.requests,
     });
-    let completed = progress.completed == order::COUNT && ledger.registrations == order::COUNT && ledger.double_registrations == 0;
+    let completed = progress.completed == order::COUNT
+        && ledger.registrations == order::COUNT
+        && ledger.double_registrations == 0;
     output.result(&json!({ "data": data, "sandbox": sandbox, "baseUrl": setting.server.base_url() }), || {
         summary(&progress, &sandbox, took)
     });
@@ -58,7 +60,10 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> anyhow::Result<()> {
     if completed {
         Ok(())
     } else {
-        Err(Failure::new(Kind::Unexpected, "the demo did not end with 50 domains registered once and completed"))
+        Err(Failure::new(
+            Kind::Unexpected,
+            "the demo did not end with 50 domains registered once and completed",
+        ))
     }
 }
 

@@ -22,7 +22,10 @@ fn main() -> ExitCode {
     let output = Output::new(cli.global.json);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return output.fail(&anyhow::Error::new(error).context("the asynchronous runtime can't be started")),
+        Err(error) => {
+            return output
+                .fail(&anyhow::Error::new(error).context("the asynchronous runtime can't be started"));
+        }
     };
     match runtime.block_on(run(cli, &output)) {
         Ok(()) => ExitCode::SUCCESS,

@@ -27,7 +27,8 @@ impl Output {
     /// Prints a result: `value` for machines, `text` for people.
     pub(crate) fn result(self, value: &impl Serialize, text: impl FnOnce() -> String) {
         let line = if self.json {
-            serde_json::to_string_pretty(value).unwrap_or_else(|error| json!({ "error": error.to_string() }).to_string())
+            serde_json::to_string_pretty(value)
+                .unwrap_or_else(|error| json!({ "error": error.to_string() }).to_string())
         } else {
             text()
         };

@@ -63,7 +63,10 @@ impl Server {
         let metrics = Metrics::install();
         let registrars = opened.registrars(configuration).await?;
         let listener = TcpListener::bind(configuration.http.listen).await.map_err(|error| {
-            Failure::unavailable(format!("http.listen: can't listen on {}: {error}", configuration.http.listen))
+            Failure::unavailable(format!(
+                "http.listen: can't listen on {}: {error}",
+                configuration.http.listen
+            ))
         })?;
         let address = listener.local_addr()?;
         let opened = Arc::new(opened);
@@ -91,7 +94,8 @@ impl Server {
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let engine = opened.engine(configuration, &registrars);
         let outbound = outbound_policy(&configuration.webhooks);
-        let sender = Sender::new(opened.clock.clone(), SenderSettings { outbound, ..SenderSettings::default() })?;
+        let sender =
+            Sender::new(opened.clock.clone(), SenderSettings { outbound, ..SenderSettings::default() })?;
         let deliveries = DeliveryWorker::new(store, opened.clock.clone(), sender, WorkerSettings::default());
         tasks.spawn({
             let stop = stop.clone();
@@ -124,7 +128,10 @@ impl Server {
         self.stop.cancel();
         self.tasks.wait().await;
         if let Err(error) = self.registrars.permits.release_all().await {
-            error!(error = &error as &dyn std::error::Error, "permits could not be given back; they run out by themselves");
+            error!(
+                error = &error as &dyn std::error::Error,
+                "permits could not be given back; they run out by themselves"
+            );
         }
     }
 }

@@ -51,10 +51,13 @@ impl Opened {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ids: Arc<dyn Ids> = Arc::new(TimeOrderedIds::default());
         let mut keys = configuration.secrets.read()?.into_iter();
-        let Some((id, key)) = keys.next() else { return Err(Failure::configuration("secrets: there is no key")) };
+        let Some((id, key)) = keys.next() else {
+            return Err(Failure::configuration("secrets: there is no key"));
+        };
         let keys = keys.fold(SealKeys::new(id, key), |keys, (id, key)| keys.and_older(id, key));
         let database = &configuration.database;
-        let config = StoreConfig { pool_size: database.connections, missing, ..StoreConfig::new(&database.url, keys) };
+        let config =
+            StoreConfig { pool_size: database.connections, missing, ..StoreConfig::new(&database.url, keys) };
         let store = Store::open(config, clock.clone(), ids.clone()).await.map_err(open_failure)?;
         Ok(Self { store, clock, ids })
     }
@@ -76,7 +79,8 @@ impl Opened {
                 name: settings.name.clone(),
                 limits: settings.limits(),
             };
-            let credential = settings.credential().map_err(|why| Failure::configuration(format!("registrars: {why}")))?;
+            let credential =
+                settings.credential().map_err(|why| Failure::configuration(format!("registrars: {why}")))?;
             let limits = account.limits;
             let id = self.store.put_registrar_account(account, settings.base_url(), credential).await?;
             self.store.set_limits(id, limits).await?;
@@ -90,8 +94,9 @@ impl Opened {
             funds_pause: fulfilment.funds_pause,
             ..RegistrarSettings::default()
         };
-        let registry = RegistrarRegistry::new(accounts, settings, &self.clock)
-            .map_err(|error| Failure::configuration(format!("registrars: {:#}", anyhow::Error::new(error))))?;
+        let registry = RegistrarRegistry::new(accounts, settings, &self.clock).map_err(|error| {
+            Failure::configuration(format!("registrars: {:#}", anyhow::Error::new(error)))
+        })?;
         let slots: Arc<dyn PermitSlots> = Arc::new(self.store.clone());
         let permits = Arc::new(registry.permit_pool(&slots));
         Ok(Registrars { registry: Arc::new(registry), permits })
@@ -139,7 +144,9 @@ pub(crate) fn outbound_policy(settings: &WebhookSettings) -> OutboundPolicy {
 /// Checks the URL of an endpoint.
 pub(crate) fn endpoint_url(url: &str, settings: &WebhookSettings) -> anyhow::Result<String> {
     let url = EndpointUrl::parse(url, &outbound_policy(settings)).map_err(|error| {
-        Failure::refused(format!("{error}; `webhooks.allow` and `webhooks.allow_http` in the configuration allow more"))
+        Failure::refused(format!(
+            "{error}; `webhooks.allow` and `webhooks.allow_http` in the configuration allow more"
+        ))
     })?;
     Ok(url.as_str().to_owned())
 }
@@ -151,7 +158,9 @@ pub(crate) fn endpoint_secret() -> anyhow::Result<SecretString> {
 
 fn open_failure(error: OpenError) -> anyhow::Error {
     let kind = match &error {
-        OpenError::Store(StoreError { kind: StoreErrorKind::Unavailable | StoreErrorKind::Full, .. }) => Kind::Unavailable,
+        OpenError::Store(StoreError { kind: StoreErrorKind::Unavailable | StoreErrorKind::Full, .. }) => {
+            Kind::Unavailable
+        }
         OpenError::Store(_) => Kind::Unexpected,
         _ => Kind::Configuration,
     };

@@ -38,3 +38,5 @@
 pub mod checkout;
 pub mod engine;
 mod telemetry;
+
+pub use telemetry::describe_metrics;

@@ -8,3 +8,15 @@ pub(crate) const STEP_SECONDS: &str = "order_step_seconds";
 pub(crate) const LEASES_LOST: &str = "order_leases_lost_total";
 /// Gauge: orders that this process works on now.
 pub(crate) const UNDER_WAY: &str = "orders_under_way";
+
+/// Tells the process's recorder what this crate's metrics mean; call it once, after the recorder is installed.
+pub fn describe_metrics() {
+    metrics::describe_counter!(STEPS, "Steps of orders, by step and outcome.");
+    metrics::describe_histogram!(
+        STEP_SECONDS,
+        metrics::Unit::Seconds,
+        "Time of a step, commits included, by step."
+    );
+    metrics::describe_counter!(LEASES_LOST, "Leases lost while a step was under way.");
+    metrics::describe_gauge!(UNDER_WAY, "Orders that this process works on now.");
+}

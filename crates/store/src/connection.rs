@@ -98,8 +98,14 @@ impl Pools {
     pub(crate) fn new(config: &StoreConfig) -> Result<Self, OpenError> {
         match Target::parse(&config.url)? {
             Target::Sqlite(path) => {
-                if config.missing == Missing::Refuse && !path.exists() {
-                    return Err(OpenError::NoFile(path));
+                match config.missing {
+                    Missing::Refuse if !path.exists() => return Err(OpenError::NoFile(path)),
+                    // An empty file is an empty database: readers may be the first to connect.
+                    Missing::Create => {
+                        let file = std::fs::OpenOptions::new().create(true).append(true).open(&path);
+                        file.map_err(|error| OpenError::Url(format!("{}: {error}", path.display())))?;
+                    }
+                    Missing::Refuse => {}
                 }
                 let patience = config.patience;
                 let writer = sqlite::pool(&path, sqlite::Use::Write(config.missing), 1, patience)?;

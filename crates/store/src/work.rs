@@ -7,12 +7,13 @@ pub(crate) mod commit;
 mod contacts;
 mod events;
 mod load;
+mod next_due;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use diesel::prelude::{ExpressionMethods, OptionalExtension, QueryDsl};
+use diesel::prelude::{ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
 use landrush_model::order::{Change, Work};
@@ -103,21 +104,9 @@ impl WorkQueue for Store {
 
     async fn next_due(&self, registrar_account: RegistrarAccountId) -> Result<Option<Timestamp>, StoreError> {
         let account = Id::from(registrar_account);
-        let due: Option<Option<At>> = self
-            .context
+        self.context
             .database
-            .read("next due", account, |conn, account| {
-                async move {
-                    let query = orders::table
-                        .filter(orders::registrar_account_id.eq(account))
-                        .filter(orders::due_at.is_not_null())
-                        .order(orders::due_at)
-                        .select(orders::due_at);
-                    Ok(on_conn!(conn, |c| query.first(c).await.optional())?)
-                }
-                .boxed()
-            })
-            .await?;
-        Ok(due.flatten().map(Timestamp::from))
+            .read("next due", account, |conn, account| next_due::next_due(conn, *account).boxed())
+            .await
     }
 }

@@ -21,7 +21,8 @@ pub(crate) async fn run(args: cli::Account, global: &Global, output: &Output) ->
         }
         cli::Account::List => {
             let accounts = opened.store.accounts().await?;
-            let rows: Vec<_> = accounts.iter().map(|account| vec![account.name.clone(), account.id.to_string()]).collect();
+            let rows: Vec<_> =
+                accounts.iter().map(|account| vec![account.name.clone(), account.id.to_string()]).collect();
             let values: Vec<_> =
                 accounts.iter().map(|account| json!({ "id": account.id, "name": account.name })).collect();
             output.result(&json!({ "data": values }), || table(&["NAME", "ID"], &rows));
@@ -39,7 +40,8 @@ pub(crate) async fn add(opened: &Opened, name: &str, prices: &str) -> anyhow::Re
         return Err(Failure::refused(format!("there is an account \"{name}\" already")));
     }
     let list = opened.store.create_price_list(PriceListId::from_uuid(opened.id()), prices).await?;
-    let account = Account { id: AccountId::from_uuid(opened.id()), name: name.to_owned(), price_list_id: list };
+    let account =
+        Account { id: AccountId::from_uuid(opened.id()), name: name.to_owned(), price_list_id: list };
     opened.store.create_account(account.clone(), opened.now()).await?;
     Ok(account)
 }

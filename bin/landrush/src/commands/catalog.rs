@@ -25,13 +25,19 @@ pub(crate) async fn run(args: cli::Catalog, global: &Global, output: &Output) ->
                 Some(id) => id,
                 None => opened.store.create_price_list(PriceListId::from_uuid(opened.id()), &list).await?,
             };
-            let entries = parse(&text, list_id, &configuration.markup, opened.now())
-                .map_err(|problems| Failure::refused(format!("nothing was imported: {}", problems.join("; "))))?;
+            let entries = parse(&text, list_id, &configuration.markup, opened.now()).map_err(|problems| {
+                Failure::refused(format!("nothing was imported: {}", problems.join("; ")))
+            })?;
             let count = entries.len();
             let version = opened.store.import_prices(entries).await?;
-            output.result(&json!({ "data": { "imported": count, "list": list, "version": version } }), || {
-                format!("Imported {count} price(s) into \"{list}\"; the catalogue is at version {version}.")
-            });
+            output.result(
+                &json!({ "data": { "imported": count, "list": list, "version": version } }),
+                || {
+                    format!(
+                        "Imported {count} price(s) into \"{list}\"; the catalogue is at version {version}."
+                    )
+                },
+            );
         }
         cli::Catalog::Show { list, tld } => show(&opened, &list, tld.as_deref(), output).await?,
     }
@@ -47,17 +53,28 @@ async fn show(opened: &Opened, list: &str, tld: Option<&str>, output: &Output) -
     let now = opened.now();
     let mut entries: Vec<&PriceEntry> = catalogue
         .entries()
-        .filter(|entry| entry.key.price_list_id == list_id && tld.as_ref().is_none_or(|tld| entry.key.tld == *tld))
+        .filter(|entry| {
+            entry.key.price_list_id == list_id && tld.as_ref().is_none_or(|tld| entry.key.tld == *tld)
+        })
         // Of the entries of one key only the one that holds now, and those to come.
-        .filter(|entry| entry.valid_from > now || catalogue.price(&entry.key, now).is_some_and(|held| held.price == entry.price))
+        .filter(|entry| {
+            entry.valid_from > now
+                || catalogue.price(&entry.key, now).is_some_and(|held| held.price == entry.price)
+        })
         .collect();
-    entries.sort_by_key(|entry| (entry.key.tld.clone(), entry.key.operation, entry.key.term, entry.valid_from));
+    entries
+        .sort_by_key(|entry| (entry.key.tld.clone(), entry.key.operation, entry.key.term, entry.valid_from));
     let rows: Vec<_> = entries
         .iter()
         .map(|PriceEntry { key, cost, price, valid_from }| {
             vec![
-                key.provider.to_string(), format!(".{}", key.tld), key.operation.to_string(), key.term.to_string(),
-                cost.to_string(), price.to_string(), valid_from.to_string(),
+                key.provider.to_string(),
+                format!(".{}", key.tld),
+                key.operation.to_string(),
+                key.term.to_string(),
+                cost.to_string(),
+                price.to_string(),
+                valid_from.to_string(),
             ]
         })
         .collect();
@@ -125,7 +142,12 @@ pub(crate) fn parse(
     if problems.is_empty() { Ok(entries) } else { Err(problems) }
 }
 
-fn entry(line: Line, list: PriceListId, markup: &MarkupSettings, now: Timestamp) -> Result<PriceEntry, String> {
+fn entry(
+    line: Line,
+    list: PriceListId,
+    markup: &MarkupSettings,
+    now: Timestamp,
+) -> Result<PriceEntry, String> {
     fn named<T, E: std::fmt::Display>(column: &str, result: Result<T, E>) -> Result<T, String> {
         result.map_err(|error| format!("{column}: {error}"))
     }

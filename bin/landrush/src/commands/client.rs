@@ -34,7 +34,8 @@ pub(crate) async fn run(args: cli::Client, global: &Global, output: &Output) -> 
                     json!({ "id": client.id, "name": client.name, "email": client.email, "hasRegistrant": client.registrant.is_some() })
                 })
                 .collect();
-            output.result(&json!({ "data": values }), || table(&["NAME", "E-MAIL", "REGISTRANT", "ID"], &rows));
+            output
+                .result(&json!({ "data": values }), || table(&["NAME", "E-MAIL", "REGISTRANT", "ID"], &rows));
         }
     }
     Ok(())
@@ -71,13 +72,14 @@ pub(crate) async fn add(
 fn read_registrant(path: &Path) -> anyhow::Result<Registrant> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::configuration(format!("{} can't be read: {error}", path.display())))?;
-    let registrant: Registrant =
-        serde_json::from_str(&text).map_err(|error| Failure::refused(format!("{}: {error}", path.display())))?;
+    let registrant: Registrant = serde_json::from_str(&text)
+        .map_err(|error| Failure::refused(format!("{}: {error}", path.display())))?;
     let problems = registrant.problems();
     if problems.is_empty() {
         return Ok(registrant);
     }
-    let problems: Vec<_> = problems.iter().map(|problem| format!("{}: {}", problem.field, problem.message)).collect();
+    let problems: Vec<_> =
+        problems.iter().map(|problem| format!("{}: {}", problem.field, problem.message)).collect();
     Err(Failure::refused(format!("{}: {}", path.display(), problems.join("; "))))
 }
 

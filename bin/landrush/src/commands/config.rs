@@ -19,7 +19,10 @@ pub(crate) fn run(args: &Config, global: &Global, output: &Output) -> anyhow::Re
                     0 => "no registrar account: orders can't be placed".to_owned(),
                     count => format!("{count} registrar account(s)"),
                 };
-                format!("The configuration is good: {registrars}, listening on {}.", configuration.http.listen)
+                format!(
+                    "The configuration is good: {registrars}, listening on {}.",
+                    configuration.http.listen
+                )
             });
             Ok(())
         }

@@ -21,7 +21,8 @@ pub(crate) async fn run(args: cli::Key, global: &Global, output: &Output) -> any
             let scopes = scopes.map_err(|error| Failure::configuration(error.to_string()))?;
             let scopes = if scopes.is_empty() { Scope::ALL.to_vec() } else { scopes };
             let (key, secret) = add(&opened, account.id, &name, scopes).await?;
-            let value = json!({ "data": { "id": key.id, "key": secret.expose_secret(), "scopes": names(&key) } });
+            let value =
+                json!({ "data": { "id": key.id, "key": secret.expose_secret(), "scopes": names(&key) } });
             output.result(&value, || {
                 format!("{}\n(Shown this once. Send it as: Authorization: Bearer …; revoke it with: landrush key revoke {})",
                     secret.expose_secret(), key.id)
@@ -40,7 +41,9 @@ pub(crate) async fn run(args: cli::Key, global: &Global, output: &Output) -> any
                     })
                 })
                 .collect();
-            output.result(&json!({ "data": values }), || table(&["NAME", "BEGINS", "SCOPES", "STATE", "ID"], &rows));
+            output.result(&json!({ "data": values }), || {
+                table(&["NAME", "BEGINS", "SCOPES", "STATE", "ID"], &rows)
+            });
         }
         cli::Key::Revoke { id } => {
             let id: KeyId = id.parse().map_err(|error| Failure::configuration(format!("{error}")))?;
@@ -61,7 +64,8 @@ pub(crate) async fn add(
     scopes: Vec<Scope>,
 ) -> anyhow::Result<(ApiKey, SecretString)> {
     let mut random = [0; 32];
-    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
+    getrandom::fill(&mut random)
+        .map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
     let landrush_http_api::key::NewKey { secret, digest, prefix } = landrush_http_api::key::generate(random);
     let key = ApiKey {
         id: KeyId::from_uuid(opened.id()),

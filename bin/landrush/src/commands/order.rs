@@ -36,7 +36,9 @@ pub(crate) async fn run(args: cli::Order, global: &Global, output: &Output) -> a
                 ResolveError::Store(error) => error.into(),
                 refused => Failure::refused(refused.to_string()),
             })?;
-            output.result(&json!({ "data": { "id": id, "resolved": true } }), || "The order is resolved and goes on.".into());
+            output.result(&json!({ "data": { "id": id, "resolved": true } }), || {
+                "The order is resolved and goes on.".into()
+            });
         }
     }
     Ok(())
@@ -70,12 +72,24 @@ fn text(story: &OrderStory) -> String {
     let order = &story.order;
     let mut text = format!(
         "{}  {}  {} at {} for {}\norder {}  batch {}\n",
-        order.state.as_str(), order.domain, order.price, order.provider, order.term, order.id, order.batch_id
+        order.state.as_str(),
+        order.domain,
+        order.price,
+        order.provider,
+        order.term,
+        order.id,
+        order.batch_id
     );
     // Writing to a string does not fail.
     if let Some(wait) = &order.wait {
         let until = wait.until.map_or_else(String::new, |until| format!(", until {until} at most"));
-        let _ = writeln!(text, "waits for the {}: {} (since {}{until})", wait.reason.party().as_str(), wait.reason.text(), wait.since);
+        let _ = writeln!(
+            text,
+            "waits for the {}: {} (since {}{until})",
+            wait.reason.party().as_str(),
+            wait.reason.text(),
+            wait.since
+        );
     }
     if let Some(at) = order.wake_at {
         let _ = writeln!(text, "next attempt at {at}");
@@ -85,8 +99,12 @@ fn text(story: &OrderStory) -> String {
     }
     if let Some(operation) = &story.operation {
         let _ = writeln!(
-            text, "operation {} is {} (sent {}×, asked about {}×)",
-            operation.kind.as_str(), operation.state.as_str(), operation.sends, operation.asks
+            text,
+            "operation {} is {} (sent {}×, asked about {}×)",
+            operation.kind.as_str(),
+            operation.state.as_str(),
+            operation.sends,
+            operation.asks
         );
     }
     for entry in &story.timeline {

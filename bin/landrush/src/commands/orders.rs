@@ -18,7 +18,9 @@ pub(crate) async fn run(args: cli::Orders, global: &Global, output: &Output) -> 
     let page = opened.store.list(account.id, &filter, PageStart::Offset(0), args.limit, Total::Skip).await?;
     let rows: Vec<_> = page.orders.iter().map(row).collect();
     let values: Vec<_> = page.orders.iter().map(value).collect();
-    output.result(&json!({ "data": values }), || table(&["STATUS", "DOMAIN", "PRICE", "WAITS FOR", "CREATED", "ID"], &rows));
+    output.result(&json!({ "data": values }), || {
+        table(&["STATUS", "DOMAIN", "PRICE", "WAITS FOR", "CREATED", "ID"], &rows)
+    });
     Ok(())
 }
 
@@ -31,9 +33,18 @@ fn filter(args: &cli::Orders) -> anyhow::Result<OrderFilter> {
                 .ok_or_else(|| wrong("--status", format!("there is no status \"{name}\"")))?,
         ),
     };
-    let batch = args.batch.as_deref().map(str::parse).transpose().map_err(|error| wrong("--batch", format!("{error}")))?;
-    let domain =
-        args.domain.as_deref().map(str::parse).transpose().map_err(|error| wrong("--domain", format!("{error}")))?;
+    let batch = args
+        .batch
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(|error| wrong("--batch", format!("{error}")))?;
+    let domain = args
+        .domain
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(|error| wrong("--domain", format!("{error}")))?;
     Ok(OrderFilter { state, client: None, batch, domain })
 }
 

@@ -27,16 +27,25 @@ pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) ->
             };
             let id = endpoint.id;
             opened.store.add_endpoint(NewEndpoint { endpoint, secret: secret.clone() }).await?;
-            output.result(&json!({ "data": { "id": id, "url": url, "secret": secret.expose_secret() } }), || {
-                format!("Events of {} go to {url}.\nSigning secret (shown this once): {}", account.name, secret.expose_secret())
-            });
+            output.result(
+                &json!({ "data": { "id": id, "url": url, "secret": secret.expose_secret() } }),
+                || {
+                    format!(
+                        "Events of {} go to {url}.\nSigning secret (shown this once): {}",
+                        account.name,
+                        secret.expose_secret()
+                    )
+                },
+            );
         }
         cli::Webhook::List { account } => {
             let account = account::find(&opened, account.as_deref()).await?;
             let endpoints = opened.store.endpoints(account.id).await?;
             let rows: Vec<_> = endpoints
                 .iter()
-                .map(|endpoint| vec![endpoint.url.clone(), endpoint.created_at.to_string(), endpoint.id.to_string()])
+                .map(|endpoint| {
+                    vec![endpoint.url.clone(), endpoint.created_at.to_string(), endpoint.id.to_string()]
+                })
                 .collect();
             let values: Vec<_> = endpoints
                 .iter()

@@ -101,7 +101,10 @@ impl RegistrarSettings {
             return Err("name: between 1 and 100 characters".into());
         }
         if self.provider.as_str() != "dynadot" {
-            return Err(format!("provider: \"{}\" is not supported; the providers are: dynadot", self.provider));
+            return Err(format!(
+                "provider: \"{}\" is not supported; the providers are: dynadot",
+                self.provider
+            ));
         }
         let url = self.base_url();
         match url::Url::parse(&url) {

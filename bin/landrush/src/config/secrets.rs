@@ -51,9 +51,13 @@ impl SecretSettings {
             return Ok(false);
         }
         let mut key = [0; 32];
-        getrandom::fill(&mut key).map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
+        getrandom::fill(&mut key)
+            .map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
         write_private(&self.key_file, &format!("k1 {}\n", STANDARD.encode(key))).map_err(|error| {
-            Failure::configuration(format!("secrets.key_file: {} can't be written: {error}", self.key_file.display()))
+            Failure::configuration(format!(
+                "secrets.key_file: {} can't be written: {error}",
+                self.key_file.display()
+            ))
         })?;
         Ok(true)
     }

@@ -35,7 +35,9 @@ mod tests {
 
     #[test]
     fn durations_are_read_with_their_unit() {
-        for (text, millis) in [("0s", 0), ("500ms", 500), ("30s", 30_000), ("5m", 300_000), ("72h", 259_200_000)] {
+        for (text, millis) in
+            [("0s", 0), ("500ms", 500), ("30s", 30_000), ("5m", 300_000), ("72h", 259_200_000)]
+        {
             assert_eq!(duration(text), Ok(Duration::from_millis(millis)), "{text}");
         }
         for text in ["", "5", "s", "1.5s", "-1s", "5 s", "99999999999999999999d"] {

@@ -20,7 +20,8 @@ impl Display {
             let bar = |name: &'static str| {
                 let bar = together.add(ProgressBar::new(total));
                 // The template is a constant; the default style would do as well.
-                if let Ok(style) = ProgressStyle::with_template("{prefix:13} {bar:40} {pos}/{len} {elapsed}") {
+                if let Ok(style) = ProgressStyle::with_template("{prefix:13} {bar:40} {pos}/{len} {elapsed}")
+                {
                     bar.set_style(style);
                 }
                 bar.set_prefix(name);

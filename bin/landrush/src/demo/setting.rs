@@ -41,7 +41,8 @@ impl Setting {
         opened.migrate().await?;
         let account = account::add(&opened, "demo", "default").await?;
         opened.store.import_prices(prices(&opened, account.price_list_id)?).await?;
-        let client = client::add(&opened, account.id, "Ada Example", "ada@example.com", Some(registrant()?)).await?;
+        let client =
+            client::add(&opened, account.id, "Ada Example", "ada@example.com", Some(registrant()?)).await?;
         let (_, key) = key::add(&opened, account.id, "demo", Scope::ALL.to_vec()).await?;
         let server = Server::start(&configuration, opened).await?;
         let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build()?;
@@ -63,7 +64,12 @@ impl Setting {
     }
 
     /// The `data` of an answer to POST.
-    pub(crate) async fn post(&self, path: &str, idempotency_key: &str, body: &Value) -> anyhow::Result<Value> {
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        idempotency_key: &str,
+        body: &Value,
+    ) -> anyhow::Result<Value> {
         let request = self.http.post(format!("{}{path}", self.server.base_url())).bearer_auth(self.key());
         data(request.header("Idempotency-Key", idempotency_key).json(body).send().await?).await
     }
@@ -103,7 +109,7 @@ fn configuration(args: &Demo, folder: &Path, registrar: &str) -> anyhow::Result<
     configuration.secrets.key_file = folder.join("demo.key");
     configuration.http.listen = args.listen;
     configuration.log.format = LogFormat::Auto;
-    configuration.log.filter = "error".into();
+    configuration.log.filter = std::env::var("LANDRUSH_LOG__FILTER").unwrap_or_else(|_| "error".into());
     // The sandbox shows what it did at once, so a demo need not wait as long as a real registrar may take.
     let fulfilment = &mut configuration.fulfilment;
     fulfilment.call_timeout = Duration::from_secs(5);
@@ -128,7 +134,8 @@ fn prices(opened: &Opened, list: PriceListId) -> anyhow::Result<Vec<PriceEntry>>
     let rule = MarkupRule { basis_points: 1_500, fixed: 0, rounding: Rounding { step: 100, ending: 99 } };
     let mut entries = Vec::new();
     for tld in TLDS {
-        let yearly = costs.of_tld(tld).ok_or_else(|| anyhow::anyhow!("the sandbox has no price for .{tld}"))?;
+        let yearly =
+            costs.of_tld(tld).ok_or_else(|| anyhow::anyhow!("the sandbox has no price for .{tld}"))?;
         let yearly = Money::from_decimal(&yearly.register.to_string(), "USD".parse()?)?;
         for years in 1..=10 {
             let cost = Money::new(yearly.amount * years, yearly.currency);

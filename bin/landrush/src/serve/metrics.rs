@@ -44,7 +44,8 @@ impl Metrics {
     pub(crate) fn set_orders(&self, counts: &[(OrderState, u64)]) {
         for state in OrderState::ALL.into_iter().filter(|state| !state.is_terminal()) {
             let count = counts.iter().find(|(counted, _)| *counted == state).map_or(0, |(_, count)| *count);
-            metrics::gauge!(ORDERS, "status" => state.as_str()).set(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
+            metrics::gauge!(ORDERS, "status" => state.as_str())
+                .set(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
         }
     }
 }

@@ -33,7 +33,9 @@ impl Readiness for ServerReadiness {
                 tracing::warn!(error = &error as &dyn std::error::Error, "the database does not answer");
                 unready.push(Unready { part: "store".into(), reason: error.to_string() });
             }
-            Err(_) => unready.push(Unready { part: "store".into(), reason: "the database does not answer".into() }),
+            Err(_) => {
+                unready.push(Unready { part: "store".into(), reason: "the database does not answer".into() })
+            }
         }
         for (account, hindrance) in self.registrars.troubles() {
             unready.push(Unready {

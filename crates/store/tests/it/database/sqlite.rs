@@ -1,0 +1,37 @@
+//! SQLite files for tests.
+
+use landrush_model::testing::contract::Subject;
+use landrush_store::Missing;
+use tempfile::TempDir;
+
+use super::{Opened, config, open};
+
+/// A folder with room for one database.
+pub(crate) struct File {
+    folder: TempDir,
+}
+
+impl File {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub(crate) fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("store.db")
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("sqlite:{}", self.path().display())
+    }
+
+    pub(crate) async fn open(&self) -> Opened {
+        let mut config = config(&self.url());
+        config.missing = Missing::Create;
+        open(config).await
+    }
+}
+
+pub(crate) async fn subject() -> Subject {
+    let file = File::new();
+    file.open().await.into_subject(file)
+}
