@@ -1,6 +1,7 @@
 //! Stand-ins for the world outside, for the tests of this and other crates (feature `testing`).
 
 mod clock;
+pub mod contract;
 mod memory;
 mod registrar;
 

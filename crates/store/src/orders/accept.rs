@@ -82,19 +82,7 @@ const OPEN: Statement = Statement {
 
 /// What the database has in the way of these batches.
 async fn look(tx: &mut Conn, group: &Group) -> Result<Admission, Failed> {
-    let keys: Vec<KeyOf> = group
-        .acceptances
-        .iter()
-        .filter_map(|acceptance| {
-            Some(KeyOf::new(acceptance.batch.account_id, &acceptance.answer.as_ref()?.key))
-        })
-        .collect();
     let mut admission = Admission::default();
-    for row in answers::find(tx, &keys).await? {
-        let account = row.account_id.into();
-        let answer = row.open(&group.context.seal_keys)?;
-        admission.kept.insert((account, answer.key.clone()), answer);
-    }
     let version = catalogue_versions::table.find(1).select(catalogue_versions::version);
     admission.catalogue_version = on_conn!(tx, |c| version.get_result(c).await)?;
     let domains: Vec<DomainOf<'_>> = group
@@ -106,6 +94,19 @@ async fn look(tx: &mut Conn, group: &Group) -> Result<Admission, Failed> {
     let open: WithRecords<(Uid, Text)> = OPEN.with(&domains)?;
     let open: Vec<(Id, String)> = on_conn!(tx, |c| open.load(c).await)?;
     admission.open = open.into_iter().map(|(account, domain)| (account.into(), domain)).collect();
+    // Last: whoever made a domain open a moment ago under the same key is seen here at the latest.
+    let keys: Vec<KeyOf> = group
+        .acceptances
+        .iter()
+        .filter_map(|acceptance| {
+            Some(KeyOf::new(acceptance.batch.account_id, &acceptance.answer.as_ref()?.key))
+        })
+        .collect();
+    for row in answers::find(tx, &keys).await? {
+        let account = row.account_id.into();
+        let answer = row.open(&group.context.seal_keys)?;
+        admission.kept.insert((account, answer.key.clone()), answer);
+    }
     Ok(admission)
 }
 
