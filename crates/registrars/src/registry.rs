@@ -120,6 +120,10 @@ impl Registrars for RegistrarRegistry {
             |registrar| registrar.health(),
         )
     }
+
+    fn trouble(&self, account: RegistrarAccountId) -> Option<Hindrance> {
+        self.registrars.get(&account)?.trouble()
+    }
 }
 
 impl std::fmt::Debug for RegistrarRegistry {

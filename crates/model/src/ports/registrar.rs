@@ -26,6 +26,10 @@ pub trait Registrars: Send + Sync {
 
     /// Whether the account can be used now; a look at what is known, not a call.
     fn health(&self, account: RegistrarAccountId) -> Health;
+
+    /// What the last calls said is wrong with the account, until a call has worked again; also while `health` lets the
+    /// next call through to find out. For explanations, not for decisions.
+    fn trouble(&self, account: RegistrarAccountId) -> Option<Hindrance>;
 }
 
 /// Whether a registrar account can be used.

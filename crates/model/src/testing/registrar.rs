@@ -144,6 +144,10 @@ impl Registrars for FakeRegistrars {
     fn health(&self, _account: RegistrarAccountId) -> Health {
         self.world().health.clone().map_or(Health::Usable, Health::Unusable)
     }
+
+    fn trouble(&self, _account: RegistrarAccountId) -> Option<Hindrance> {
+        self.world().health.clone()
+    }
 }
 
 #[async_trait]

@@ -73,7 +73,11 @@ impl Carrier {
         let (work, outcome) = match action {
             Action::Rest => return Ok(None),
             Action::GiveUp => (work, Outcome::GaveUp),
-            Action::AwaitContact => (work, Outcome::ContactBusy),
+            // Whoever makes the contact waits for the registrar then, and so does this order.
+            Action::AwaitContact => match self.parts.registrars.trouble(work.order.registrar_account_id) {
+                Some(trouble) => (work, Outcome::Hindered(trouble)),
+                None => (work, Outcome::ContactBusy),
+            },
             Action::Begin(kind) => match self.parts.registrars.health(work.order.registrar_account_id) {
                 Health::Unusable(hindrance) => (work, Outcome::Hindered(hindrance)),
                 Health::Usable => self.begin(work, kind).await?,
