@@ -119,7 +119,7 @@ fn sort_query(error: &QueryError) -> (StoreErrorKind, Repeat) {
     let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
     if says(&FULL) {
         (Full, Repeat::No)
-    } else if says(&DEADLOCK) {
+    } else if says(&PASSING) {
         (Unavailable, Repeat::Now)
     } else if says(&UNAVAILABLE) {
         (Unavailable, Repeat::No)
@@ -137,15 +137,15 @@ const FULL: [&str; 5] = [
     "Disk quota exceeded",
 ];
 
-const DEADLOCK: [&str; 2] = ["deadlock detected", "could not serialize access"];
+/// Deadlocks, and the last words of a server that stops or the first of one that starts.
+const PASSING: [&str; 4] =
+    ["deadlock detected", "could not serialize access", "terminating connection", "the database system is"];
 
-const UNAVAILABLE: [&str; 11] = [
+const UNAVAILABLE: [&str; 9] = [
     "database is locked",
     "database table is locked",
     "database schema is locked",
     "locking protocol",
-    "terminating connection",
-    "the database system is",
     "too many clients",
     "remaining connection slots",
     "too many connections",

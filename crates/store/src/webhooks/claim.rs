@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use diesel::dsl::{exists, not};
 use diesel::prelude::{ExpressionMethods, NullableExpressionMethods, QueryDsl};
+use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
 use landrush_model::event::{Event, EventType};
@@ -78,7 +79,8 @@ async fn claim_due(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Delivery>, Fail
         .filter(earlier.field(deliveries::endpoint_id).eq(deliveries::endpoint_id))
         .filter(earlier.field(deliveries::batch_id).eq(deliveries::batch_id))
         .filter(earlier.field(deliveries::sequence).lt(deliveries::sequence))
-        .filter(earlier.field(deliveries::attempts).eq(0));
+        // As a literal, which is what the partial index has.
+        .filter(diesel::dsl::sql::<Bool>("earlier.attempts = 0"));
     let due = free_ids!(
         tx,
         deliveries::table

@@ -63,8 +63,7 @@ pub async fn an_order_that_waits_is_given_out_at_its_time(subject: &Subject) {
     subject.accepted(&tenant, &["one.com"]).await;
     let work = subject.claim_only().await;
     let at = subject.now() + Duration::from_secs(30);
-    let hindrance =
-        Hindrance { retry_at: Some(at), ..Hindrance::new(WaitReason::RegistrarMaintenance) };
+    let hindrance = Hindrance { retry_at: Some(at), ..Hindrance::new(WaitReason::RegistrarMaintenance) };
     let waiting = subject.step(&work, Outcome::Hindered(hindrance)).await.unwrap();
     assert_eq!(waiting.order.wake_at, Some(at));
     assert_eq!(subject.queue.next_due(REGISTRAR).await.unwrap(), Some(at));

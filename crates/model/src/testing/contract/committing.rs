@@ -24,12 +24,8 @@ pub async fn a_change_lands_as_a_whole(subject: &Subject) {
     assert_eq!(story.order, ended.order);
     assert_eq!(story.order.state, OrderState::Completed);
     assert_eq!(story.operation.map(|operation| operation.state), Some(OperationState::Done));
-    let told = [
-        TimelineKind::Accepted,
-        TimelineKind::Sent,
-        TimelineKind::Registered,
-        TimelineKind::Completed,
-    ];
+    let told =
+        [TimelineKind::Accepted, TimelineKind::Sent, TimelineKind::Registered, TimelineKind::Completed];
     assert_eq!(kinds(&story.timeline), told);
     let progress = subject.orders.progress(tenant.account, batch.batch.id).await.unwrap().unwrap();
     assert_eq!((progress.batch.counts.pending, progress.batch.counts.completed), (0, 1));

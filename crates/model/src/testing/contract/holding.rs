@@ -16,8 +16,7 @@ pub async fn a_domain_has_one_holder_over_all_accounts(subject: &Subject) {
     let (a, b) = (subject.tenant("a").await, subject.tenant("b").await);
     let first = subject.accepted(&a, &["one.com"]).await;
     let second = subject.accepted(&b, &["one.com"]).await;
-    let works =
-        [claimed(subject, first.orders[0].id).await, claimed(subject, second.orders[0].id).await];
+    let works = [claimed(subject, first.orders[0].id).await, claimed(subject, second.orders[0].id).await];
     let begun = Outcome::Begun(OperationKind::Register);
     let results = together(works.iter().map(|work| subject.step(work, begun.clone()))).await;
     let holder = results.iter().position(Result::is_ok).expect("one of them gets it");

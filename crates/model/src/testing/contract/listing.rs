@@ -62,7 +62,8 @@ pub async fn filters_narrow_a_list(subject: &Subject) {
         (OrderFilter { batch: Some(second.batch.id), state: Some(OrderState::Failed), ..none }, vec![]),
     ] {
         let total = Total::CountUpTo(100);
-        let page = subject.orders.list(tenant.account, &filter, PageStart::Offset(0), 10, total).await.unwrap();
+        let page =
+            subject.orders.list(tenant.account, &filter, PageStart::Offset(0), 10, total).await.unwrap();
         assert_eq!(ids(&page), found, "{filter:?}");
         assert_eq!(page.total, Some(u32::try_from(found.len()).unwrap()), "{filter:?}");
     }
@@ -75,13 +76,7 @@ pub async fn totals_are_counted_up_to_a_limit(subject: &Subject) {
     for (most, total) in [(10, 4), (4, 4), (3, 4), (2, 3), (0, 1)] {
         let page = subject
             .orders
-            .list(
-                tenant.account,
-                &OrderFilter::default(),
-                PageStart::Offset(3),
-                1,
-                Total::CountUpTo(most),
-            )
+            .list(tenant.account, &OrderFilter::default(), PageStart::Offset(3), 1, Total::CountUpTo(most))
             .await
             .unwrap();
         assert_eq!((page.orders.len(), page.total), (1, Some(total)), "up to {most}");

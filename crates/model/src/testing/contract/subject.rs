@@ -244,7 +244,8 @@ impl Subject {
 
     /// What follows from an outcome.
     pub fn change(&self, work: &Work, outcome: Outcome) -> Change {
-        next(work, outcome, self.now(), &Policy::default(), self.ids.as_ref()).expect("the outcome is possible")
+        next(work, outcome, self.now(), &Policy::default(), self.ids.as_ref())
+            .expect("the outcome is possible")
     }
 
     /// Commits what follows from an outcome.

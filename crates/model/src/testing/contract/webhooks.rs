@@ -73,7 +73,10 @@ pub async fn a_lost_lease_records_nothing(subject: &Subject) {
     subject.webhooks.record_attempts(vec![failed]).await.unwrap();
     subject.clock.advance(Duration::from_secs(60));
     let third = claim(subject).await;
-    assert_eq!(third.iter().filter(|delivery| delivery.id == first[0].id && delivery.attempts == 1).count(), 1);
+    assert_eq!(
+        third.iter().filter(|delivery| delivery.id == first[0].id && delivery.attempts == 1).count(),
+        1
+    );
 }
 
 /// Delivered or given up, it is not tried again.
