@@ -25,13 +25,13 @@ struct Row {
     status: u16,
     /// Empty where the HTTP layer answers by itself, without a body.
     code: String,
-    /// All that the answer lists, as `index field code line:column`, whichever of these there are.
+    /// All that the answer lists, as `index field code`, whichever of these there are, or as `line:column`.
     details: Vec<String>,
     /// The `Allow` header.
     allow: &'static str,
 }
 
-/// A row; `expected` is the status and the code, as in `400 malformed_json`, and `details` are separated by commas.
+/// A row; `expected` is the status and the code, as in `400 malformed_json`; commas separate the details.
 fn row(name: &str, request: Request, expected: &str, details: &str) -> Row {
     let (status, code) = expected.split_once(' ').unwrap_or((expected, ""));
     Row {
@@ -146,14 +146,15 @@ fn detail(detail: &Value) -> String {
     let place = detail["line"].as_u64().map(|line| format!("{line}:{}", detail["column"]));
     let index = detail["index"].as_u64().map(|index| index.to_string());
     let text = |name: &str| detail[name].as_str().map(str::to_owned);
-    let parts = [index, text("field"), text("code"), place];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    place.unwrap_or_else(|| {
+        [index, text("field"), text("code")].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    })
 }
 
 async fn every_wrong_request_gets_its_answer_and_nothing_comes_of_it(database: Database) {
     let (environment, _server) = Environment::start(&Setup::on(database)).await;
     // The neighbour's orders stay open, and the registrar does nothing at all.
-    environment.sandbox.fault(&json!({ "kind": "busy", "command": "create_contact" })).await;
+    environment.sandbox.fault(&json!({ "kind": "busy", "command": "create_contact", "times": 0 })).await;
     let world = World::make(&environment).await;
     let before = State::of(&environment, &world).await;
     assert_eq!((&before.orders, &before.effects), (&vec![json!(0), json!(2)], &json!({})));

@@ -148,7 +148,7 @@ async fn orders_are_found_by_status(database: Database) {
     let (api, client) = (&environment.api, &environment.client);
     let ended = place(api, client, &["done-0.com", "done-1.com", "taken-0.com"], &[]).await;
     api.wait_for_batch(text(&ended["batchId"]), Duration::from_secs(30)).await;
-    environment.sandbox.fault(&json!({ "kind": "busy", "command": "register" })).await;
+    environment.sandbox.fault(&json!({ "kind": "busy", "command": "register", "times": 0 })).await;
     place(api, client, &["held-0.com"], &[]).await;
     wait_until(api, "/orders?status=REGISTERING", |page| page["total"] == 1).await;
 
@@ -195,7 +195,7 @@ async fn a_walk_by_cursor_sees_each_order_once_while_new_ones_come_in(database: 
 async fn an_order_explains_itself(database: Database) {
     let (environment, _server) = Environment::start(&Setup::on(database)).await;
     let (api, client) = (&environment.api, &environment.client);
-    environment.sandbox.fault(&json!({ "kind": "busy", "command": "register" })).await;
+    environment.sandbox.fault(&json!({ "kind": "busy", "command": "register", "times": 0 })).await;
     let placed = place(api, client, &["b\u{fc}cher.com"], &["ns1.example.net", "NS2.Example.net"]).await;
     let path = format!("/orders/{}", text(&placed["orders"][0]["id"]));
 
@@ -278,7 +278,7 @@ fn check_progress(progress: &Value) {
 async fn progress_is_as_the_document_defines_it_at_every_moment(database: Database) {
     let (environment, _server) = Environment::start(&Setup::on(database)).await;
     let (api, client) = (&environment.api, &environment.client);
-    environment.sandbox.fault(&json!({ "kind": "busy", "command": "set_ns" })).await;
+    environment.sandbox.fault(&json!({ "kind": "busy", "command": "set_ns", "times": 0 })).await;
     let mut wanted = items(&["plain-0.com".into(), "plain-1.com".into(), "taken-0.com".into()], &[]);
     wanted.extend(items(
         &["named-0.com".into(), "named-1.com".into(), "named-2.com".into()],
@@ -328,8 +328,12 @@ async fn progress_is_as_the_document_defines_it_at_every_moment(database: Databa
 async fn a_dry_run_tells_prices_per_currency_and_creates_nothing(database: Database) {
     let (environment, _server) = Environment::start(&Setup::on(database)).await;
     let api = &environment.api;
-    let euros = "provider,tld,operation,term,currency,cost,price\ndynadot,de,register,1,EUR,5.00,7.99\ndynadot,jp,register,2,JPY,900,1200\n";
-    std::fs::write(environment.path().join("more.csv"), euros).unwrap();
+    let more = [
+        "provider,tld,operation,term,currency,cost,price",
+        "dynadot,de,register,1,EUR,5.00,7.99",
+        "dynadot,jp,register,2,JPY,900,1200",
+    ];
+    std::fs::write(environment.path().join("more.csv"), more.join("\n")).unwrap();
     environment.command(&["catalog", "import", "more.csv"]).await;
     let mut wanted =
         items(&["a.com".into(), "b.com".into(), "c.de".into(), "d.jp".into()], &["ns1.a.net", "ns2.a.net"]);
@@ -367,7 +371,8 @@ async fn clients_are_made_listed_shown_and_changed(database: Database) {
     let (environment, _server) = Environment::start(&without_fulfilment(database)).await;
     let api = &environment.api;
     let ada = api.get(&format!("/clients/{}", environment.client)).await.data().clone();
-    let new = json!({ "name": "Bob & S\u{f6}hne \u{1f600}", "email": "bob@example.com", "registrant": ada["registrant"] });
+    let name = "Bob & S\u{f6}hne \u{1f600}";
+    let new = json!({ "name": name, "email": "bob@example.com", "registrant": ada["registrant"] });
     let made = api.try_post_once("/clients", "bob", &new).await.unwrap();
     assert_eq!(made.status, 201, "{}", made.text);
     let path = text(&made.data()["id"]).to_owned();
@@ -564,6 +569,40 @@ async fn the_published_document_is_valid_and_whole() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_not_published_would_be_noticed() {
+    let (environment, _server) = Environment::start(&without_fulfilment(Database::Sqlite)).await;
+    place(&environment.api, &environment.client, &["a.com"], &[]).await;
+    let schema = environment.api.schema.as_ref().unwrap();
+    let good = environment.api.get("/orders").await;
+    let spoil = |change: fn(&mut Answer, &mut Value)| {
+        let (mut answer, mut body) = (good.clone(), good.body.clone());
+        change(&mut answer, &mut body);
+        answer.text = body.to_string();
+        schema.compare("GET", "/orders?limit=20", &answer)
+    };
+    assert_eq!(spoil(|_, _| ()), Ok(()));
+    for (what, change) in [
+        ("another status", (|answer, _| answer.status = 418) as fn(&mut Answer, &mut Value)),
+        ("another media type", |answer, _| {
+            _ = answer.headers.insert("content-type", "text/html".parse().unwrap());
+        }),
+        ("a field more", |_, body| body["data"]["orders"][0]["cost"] = json!(1)),
+        ("a field less", |_, body| _ = body["data"]["orders"][0].as_object_mut().unwrap().remove("price")),
+        ("another type", |_, body| body["data"]["orders"][0]["term"] = json!("1")),
+        ("another word", |_, body| body["data"]["orders"][0]["status"] = json!("DONE")),
+        ("no id", |_, body| body["data"]["orders"][0]["id"] = json!("1")),
+        ("no time", |_, body| body["data"]["orders"][0]["createdAt"] = json!("today")),
+    ] {
+        assert!(spoil(change).is_err(), "{what}");
+    }
+    assert!(schema.compare("GET", "/nowhere", &good).is_err());
+    let order = environment.api.get(&format!("/orders/{}", text(&good.data()["orders"][0]["id"]))).await;
+    let mut more = order.clone();
+    more.text = order.text.replace("\"step\":", "\"leap\":1,\"step\":");
+    assert!(schema.compare("GET", "/orders/x", &more).is_err(), "a field more, where schemas are combined");
+}
+
 fn find_references(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
@@ -587,10 +626,10 @@ async fn operators_see_health_readiness_and_figures_without_a_key() {
     let placed =
         place(api, &environment.client, &["a.com", "taken-0.com"], &["ns1.a.net", "ns2.a.net"]).await;
     api.wait_for_batch(text(&placed["batchId"]), Duration::from_secs(30)).await;
-    environment.sandbox.fault(&json!({ "kind": "busy", "command": "register" })).await;
+    environment.sandbox.fault(&json!({ "kind": "busy", "command": "register", "times": 0 })).await;
     place(api, &environment.client, &["held-0.com", "held-1.com"], &[]).await;
     let wanted = [
-        // Orders by status; how long steps take; calls by command and outcome; what waits in the outbox, and how long.
+        // Orders by status, how long steps take, calls by command and outcome, what waits in the outbox.
         "orders_open{status=\"REGISTERING\"} 2",
         "orders_open{status=\"SETTING_NS\"} 0",
         "order_steps_total{step=\"",

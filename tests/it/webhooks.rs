@@ -1,4 +1,4 @@
-//! Events on their way to real endpoints: what arrives, in which sequence, signed by whom, and where nothing goes.
+//! Events on their way to endpoints: what arrives, in which sequence, signed by whom, and where nothing goes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};

@@ -11,7 +11,7 @@ use crate::Answer;
 
 /// The schemas of the answers that a server's `/openapi.json` describes.
 ///
-/// They are taken more strictly than they are written: a field that the document doesn't have is an error too.
+/// They are taken more strictly than they are written: a field that isn't published is an error too.
 pub struct Schema {
     document: Value,
     /// The components, closed against fields that they don't have.
@@ -113,9 +113,11 @@ impl Schema {
         };
         let (template, item) =
             self.document["paths"].as_object().unwrap().iter().find(|(template, _)| fits(template))?;
-        // HEAD is GET without the body.
-        let method = if method == "HEAD" { "get".to_owned() } else { method.to_lowercase() };
-        Some((template.as_str(), item.get(&method)?))
+        // HEAD is GET without the body; `get` is no method, for methods have a case.
+        let method = if method == "HEAD" { "GET" } else { method };
+        let is_it = |name: &str| name.to_uppercase() == method;
+        let (_, operation) = item.as_object()?.iter().find(|(name, _)| is_it(name))?;
+        Some((template.as_str(), operation))
     }
 
     fn validator(&self, name: &str, schema: &Value) -> Arc<Validator> {
@@ -136,8 +138,10 @@ const fn is_of_the_http_layer(status: u16) -> bool {
     matches!(status, 400 | 414 | 431)
 }
 
-/// Forbids the fields that a schema doesn't have, in it and in everything inside it. `open` are the components as they
-/// are published: parts of an `allOf` must not forbid each other's fields, so they are put in its place, open.
+/// Forbids the fields that a schema doesn't have, in it and in everything inside it.
+///
+/// The parts of an `allOf` must not forbid each other's fields, so components that are named there are put in
+/// their place as they are published, which is `open`.
 fn close(schema: &mut Value, open: &Value) {
     let Value::Object(members) = schema else { return };
     close_inside(members, open);
@@ -150,11 +154,11 @@ fn close_inside(members: &mut Map<String, Value>, open: &Value) {
     for (key, value) in members.iter_mut() {
         match (key.as_str(), value) {
             ("properties", Value::Object(properties)) => {
-                properties.values_mut().for_each(|property| close(property, open))
+                properties.values_mut().for_each(|property| close(property, open));
             }
             ("items" | "additionalProperties", schema) => close(schema, open),
             ("oneOf" | "anyOf", Value::Array(schemas)) => {
-                schemas.iter_mut().for_each(|schema| close(schema, open))
+                schemas.iter_mut().for_each(|schema| close(schema, open));
             }
             ("allOf", Value::Array(parts)) => {
                 for part in parts {
