@@ -437,7 +437,7 @@ async fn accounts_see_nothing_of_each_other(database: Database) {
         .iter()
         .map(|client| text(&client["id"]).to_owned())
         .collect();
-    assert_eq!(mine, [client.clone()]);
+    assert_eq!(mine, std::slice::from_ref(&client));
     // One's cursors and idempotency keys are nothing to the other.
     let page = shop.get("/orders?limit=1").await;
     let foreign = neighbour.get(&format!("/orders?cursor={}", text(&page.data()["nextCursor"]))).await;

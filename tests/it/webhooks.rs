@@ -47,21 +47,22 @@ impl Delivery {
     }
 }
 
-type Answering = Box<dyn Fn(usize) -> Response + Send + Sync>;
+type Got = Arc<Mutex<Vec<Delivery>>>;
+type Answering = Arc<dyn Fn(usize) -> Response + Send + Sync>;
 
 /// An endpoint that remembers everything that it gets, and answers the n-th delivery as it is told.
 struct Endpoint {
     address: std::net::SocketAddr,
-    got: Arc<Mutex<Vec<Delivery>>>,
+    got: Got,
 }
 
 impl Endpoint {
     async fn answering(answer: impl Fn(usize) -> Response + Send + Sync + 'static) -> Self {
-        let got: Arc<Mutex<Vec<Delivery>>> = Arc::default();
+        let got = Got::default();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let answer: Answering = Box::new(answer);
-        let router = Router::new().fallback(receive).with_state((got.clone(), Arc::new(answer)));
+        let answer: Answering = Arc::new(answer);
+        let router = Router::new().fallback(receive).with_state((got.clone(), answer));
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { address, got }
     }
@@ -94,7 +95,7 @@ impl Endpoint {
 }
 
 async fn receive(
-    State((got, answer)): State<(Arc<Mutex<Vec<Delivery>>>, Arc<Answering>)>,
+    State((got, answer)): State<(Got, Answering)>,
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
