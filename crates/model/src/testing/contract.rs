@@ -22,9 +22,11 @@ pub mod listing;
 pub mod permits;
 pub mod webhooks;
 
+mod playing;
 mod subject;
 
-pub use subject::{Pause, REGISTRAR, Subject, Tenant, together};
+pub use playing::together;
+pub use subject::{Pause, REGISTRAR, Subject, Tenant};
 
 /// Makes a module of tests, one per behaviour. `$subject` is an expression of a future that makes a [`Subject`]; each
 /// test evaluates it anew.

@@ -51,7 +51,7 @@ pub(crate) async fn claim(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Work>, F
         tx,
         there().filter(orders::queue_rank.is_not_null()).order((orders::queue_rank, orders::id)).limit(most)
     );
-    let chosen = in_turn([expired, due, ready], limit);
+    let chosen = in_turn(&[expired, due, ready], limit);
     if chosen.is_empty() {
         return Ok(Vec::new());
     }
@@ -95,7 +95,7 @@ async fn lease(tx: &mut Conn, chosen: &[Id], duration: Duration, token: Id) -> R
 }
 
 /// Takes from each list in turn, up to `limit` in all, so that none has to wait for another to be empty.
-fn in_turn<T: Copy, const N: usize>(lists: [Vec<T>; N], limit: usize) -> Vec<T> {
+fn in_turn<T: Copy>(lists: &[Vec<T>], limit: usize) -> Vec<T> {
     let longest = lists.iter().map(Vec::len).max().unwrap_or(0);
     let at = |place: usize| lists.iter().filter_map(move |list| list.get(place).copied());
     (0..longest).flat_map(at).take(limit).collect()
@@ -107,8 +107,8 @@ mod tests {
 
     #[test]
     fn no_list_starves_another() {
-        assert_eq!(in_turn([vec![1, 2, 3], vec![4], vec![5, 6, 7]], 5), [1, 4, 5, 2, 6]);
-        assert_eq!(in_turn([vec![], vec![4, 5, 6], vec![]], 2), [4, 5]);
-        assert_eq!(in_turn([Vec::<i32>::new(), vec![]], 2), [0; 0]);
+        assert_eq!(in_turn(&[vec![1, 2, 3], vec![4], vec![5, 6, 7]], 5), [1, 4, 5, 2, 6]);
+        assert_eq!(in_turn(&[vec![], vec![4, 5, 6], vec![]], 2), [4, 5]);
+        assert_eq!(in_turn(&[Vec::<i32>::new(), vec![]], 2), [0; 0]);
     }
 }

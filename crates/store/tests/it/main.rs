@@ -1,13 +1,21 @@
 //! The store on real databases: a SQLite file per test, and a PostgreSQL database per test.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "functions that only tests call may fail as tests do"
+)]
+
 mod database;
 mod hang_up;
 mod ledger;
 mod opening;
 mod plans;
+mod pooler;
 mod schema;
 mod secrets;
 mod trouble;
+mod waking;
 
 use database::{postgres, sqlite};
 

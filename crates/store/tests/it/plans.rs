@@ -120,7 +120,7 @@ async fn look(store: &Store, clock: &dyn Clock, batch: &landrush_model::ports::A
     store.story(account, order.id).await.unwrap();
     store.kept_answer(account, "key", clock.now()).await.unwrap();
     store.purge_answers(clock.now(), 10).await.unwrap();
-    store.open_domains(account, &[order.domain.clone()]).await.unwrap();
+    store.open_domains(account, std::slice::from_ref(&order.domain)).await.unwrap();
     store.next_due(REGISTRAR).await.unwrap();
     let none = OrderFilter::default();
     for filter in [

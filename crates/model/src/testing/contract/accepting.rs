@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::subject::{Subject, refused, together};
+use super::playing::{refused, together};
+use super::subject::Subject;
 use crate::operation::OperationKind;
 use crate::order::Outcome;
 use crate::ports::{AcceptError, OrderFilter, PageStart, Total};

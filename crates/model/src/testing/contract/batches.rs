@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::subject::{LEASE, Subject, refused, together};
+use super::playing::{refused, together};
+use super::subject::{LEASE, Subject};
 use crate::event::{Event, EventType};
 use crate::operation::OperationKind;
 use crate::order::{Effect, Outcome};

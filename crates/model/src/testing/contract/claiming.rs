@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::subject::{AFTER_SHORT, LEASE, REGISTRAR, SHORT, Subject, together};
+use super::playing::together;
+use super::subject::{AFTER_SHORT, LEASE, REGISTRAR, SHORT, Subject};
 use crate::failure::{Hindrance, WaitReason};
 use crate::id::{LeaseToken, OrderId, RegistrarAccountId};
 use crate::operation::OperationKind;
@@ -60,7 +61,10 @@ pub async fn released_orders_are_due_at_once(subject: &Subject) {
 /// Not before, and the time is known.
 pub async fn an_order_that_waits_is_given_out_at_its_time(subject: &Subject) {
     let tenant = subject.tenant("a").await;
+    assert_eq!(subject.queue.next_due(REGISTRAR).await.unwrap(), None);
     subject.accepted(&tenant, &["one.com"]).await;
+    let due = subject.queue.next_due(REGISTRAR).await.unwrap();
+    assert!(due.is_some_and(|due| due <= subject.now()), "{due:?}");
     let work = subject.claim_only().await;
     let at = subject.now() + Duration::from_secs(30);
     let hindrance = Hindrance { retry_at: Some(at), ..Hindrance::new(WaitReason::RegistrarMaintenance) };
@@ -71,6 +75,8 @@ pub async fn an_order_that_waits_is_given_out_at_its_time(subject: &Subject) {
     subject.clock.advance(Duration::from_secs(29));
     assert_eq!(subject.claim(10).await, []);
     subject.clock.advance(Duration::from_secs(1));
+    let due = subject.queue.next_due(REGISTRAR).await.unwrap();
+    assert!(due.is_some_and(|due| due <= subject.now()), "{due:?}");
     let work = subject.claim_only().await;
     assert_eq!(work.order.wait, waiting.order.wait);
     assert_eq!(work.order.last_error, waiting.order.last_error);

@@ -1,6 +1,7 @@
 //! Applying changes.
 
-use super::subject::{AFTER_SHORT, REGISTRAR, SHORT, Subject, refused, together};
+use super::playing::{refused, together};
+use super::subject::{AFTER_SHORT, REGISTRAR, SHORT, Subject};
 use crate::id::LeaseToken;
 use crate::operation::{OperationKind, OperationState};
 use crate::order::{Effect, OrderState, Outcome};

@@ -1,6 +1,7 @@
 //! Holds on domains and contacts, over all orders.
 
-use super::subject::{LEASE, Subject, is_missing, together};
+use super::playing::{is_missing, together};
+use super::subject::{LEASE, Subject};
 use crate::id::OrderId;
 use crate::operation::{ContactHandle, OperationKind};
 use crate::order::{ContactState, Effect, Holder, Outcome, Work};

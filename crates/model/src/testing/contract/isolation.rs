@@ -15,7 +15,10 @@ pub async fn rows_of_another_account_do_not_exist(subject: &Subject) {
     assert_eq!(subject.orders.story(other.account, order.id).await.unwrap(), None);
     assert_eq!(subject.orders.progress(other.account, batch.batch.id).await.unwrap(), None);
     assert_eq!(subject.orders.kept_answer(other.account, "key", subject.now()).await.unwrap(), None);
-    assert_eq!(subject.orders.open_domains(other.account, &[order.domain.clone()]).await.unwrap(), []);
+    assert_eq!(
+        subject.orders.open_domains(other.account, std::slice::from_ref(&order.domain)).await.unwrap(),
+        []
+    );
     for filter in [
         OrderFilter::default(),
         OrderFilter { batch: Some(batch.batch.id), ..OrderFilter::default() },

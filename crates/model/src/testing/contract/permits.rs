@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::subject::{AFTER_SHORT, LEASE, REGISTRAR, SHORT, Subject, together};
+use super::playing::together;
+use super::subject::{AFTER_SHORT, LEASE, REGISTRAR, SHORT, Subject};
 use crate::id::RegistrarAccountId;
 use crate::registrar_account::Limits;
 

@@ -1,27 +1,23 @@
 //! The store under test, and what the behaviours need around it.
 
 use std::any::Any;
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use uuid::Uuid;
 
 use crate::batch::{Batch, BatchCounts, Told};
 use crate::catalogue::{PriceEntry, PriceKey, PricedOperation};
-use crate::failure::{FailureCode, Refusal};
 use crate::id::{
     AccountId, BatchId, ClientId, EndpointId, LedgerLineId, OrderId, PriceListId, RegistrantId,
     RegistrarAccountId,
 };
 use crate::ledger::{LedgerEntry, LedgerLine};
-use crate::operation::OperationKind;
-use crate::order::{Change, ContactState, Effect, Order, OrderState, Outcome, Work, next};
+use crate::order::{Order, OrderState};
 use crate::ports::{
-    Acceptance, Access, CatalogueStore, ClientStore, Clock, CommitError, Endpoint, Ids, KeptAnswer,
-    NewClient, NewEndpoint, OrderStore, PermitSlots, WebhookStore, WorkQueue,
+    Acceptance, Access, CatalogueStore, ClientStore, Clock, Endpoint, Ids, KeptAnswer, NewClient,
+    NewEndpoint, OrderStore, PermitSlots, WebhookStore, WorkQueue,
 };
 use crate::principal::Account;
 use crate::registrant::Registrant;
@@ -29,7 +25,7 @@ use crate::term::Term;
 use crate::testing::ManualClock;
 use crate::timeline::{TimelineEntry, TimelineKind};
 use crate::timestamp::Timestamp;
-use crate::{Client, Money, Policy};
+use crate::{Client, Money};
 
 /// The registrar account that orders are pinned to.
 pub const REGISTRAR: RegistrarAccountId =
@@ -55,7 +51,7 @@ pub struct Subject {
     pub(super) slots: Arc<dyn PermitSlots>,
     pub(super) webhooks: Arc<dyn WebhookStore>,
     pub(super) clock: Arc<ManualClock>,
-    ids: Arc<dyn Ids>,
+    pub(super) ids: Arc<dyn Ids>,
     pause: Pause,
     _keep: Box<dyn Any + Send + Sync>,
 }
@@ -230,43 +226,6 @@ impl Subject {
         }
     }
 
-    /// Claims up to `limit` orders.
-    pub async fn claim(&self, limit: usize) -> Vec<Work> {
-        self.queue.claim(REGISTRAR, limit, LEASE, self.now()).await.unwrap()
-    }
-
-    /// Claims the one order that is due.
-    pub(super) async fn claim_only(&self) -> Work {
-        let mut works = self.claim(10).await;
-        assert_eq!(works.len(), 1, "one order is due");
-        works.remove(0)
-    }
-
-    /// What follows from an outcome.
-    pub fn change(&self, work: &Work, outcome: Outcome) -> Change {
-        next(work, outcome, self.now(), &Policy::default(), self.ids.as_ref())
-            .expect("the outcome is possible")
-    }
-
-    /// Commits what follows from an outcome.
-    pub async fn step(&self, work: &Work, outcome: Outcome) -> Result<Work, CommitError> {
-        let change = self.change(work, outcome);
-        self.queue.commit(change.clone()).await?;
-        Ok(change.into_work(work.contact.clone()))
-    }
-
-    /// Begins the registration and registers.
-    pub async fn register(&self, work: &Work) -> Work {
-        let work = self.step(work, Outcome::Begun(OperationKind::Register)).await.unwrap();
-        self.step(&work, Outcome::Done(Effect::Registered { expires_at: None })).await.unwrap()
-    }
-
-    /// Begins the registration and is refused.
-    pub async fn fail(&self, work: &Work) -> Work {
-        let work = self.step(work, Outcome::Begun(OperationKind::Register)).await.unwrap();
-        self.step(&work, refused()).await.unwrap()
-    }
-
     /// Makes a webhook endpoint.
     pub(super) async fn endpoint(&self, tenant: &Tenant) -> EndpointId {
         let endpoint = Endpoint {
@@ -298,11 +257,6 @@ impl Subject {
     }
 }
 
-/// The registrar's refusal of a taken domain.
-pub(super) fn refused() -> Outcome {
-    Outcome::Refused(Refusal { code: FailureCode::DomainUnavailable, text: "taken".into() })
-}
-
 pub(super) fn usd(amount: i64) -> Money {
     Money::new(amount, "USD".parse().unwrap())
 }
@@ -320,27 +274,4 @@ pub(super) fn person(name: &str) -> Registrant {
         postal_code: "10115".into(),
         country: "DE".into(),
     }
-}
-
-/// Whether the contact of this work has to be made.
-pub(super) fn is_missing(work: &Work) -> bool {
-    matches!(work.contact, ContactState::Missing(_))
-}
-
-/// Runs all futures at once, and returns their results in the order of the futures.
-pub async fn together<F: Future>(futures: impl IntoIterator<Item = F>) -> Vec<F::Output> {
-    let mut running: Vec<Pin<Box<F>>> = futures.into_iter().map(Box::pin).collect();
-    let mut done: Vec<Option<F::Output>> = running.iter().map(|_| None).collect();
-    poll_fn(|context| {
-        for (future, slot) in running.iter_mut().zip(&mut done) {
-            if slot.is_none()
-                && let Poll::Ready(output) = future.as_mut().poll(context)
-            {
-                *slot = Some(output);
-            }
-        }
-        if done.iter().all(Option::is_some) { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
-    done.into_iter().flatten().collect()
 }

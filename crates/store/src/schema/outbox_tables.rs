@@ -1,0 +1,66 @@
+//! Events and their deliveries.
+
+use diesel::{allow_tables_to_appear_in_same_query, table};
+
+table! {
+    use crate::sql_types::sql::{Moment, Uid};
+    use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text};
+
+    events (id) {
+        id -> Uid,
+        account_id -> Uid,
+        batch_id -> Uid,
+        sequence -> BigInt,
+        kind -> Text,
+        at -> Moment,
+        data -> Text,
+    }
+}
+
+table! {
+    use crate::sql_types::sql::{Moment, Uid};
+    use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text};
+
+    webhook_endpoints (id) {
+        id -> Uid,
+        account_id -> Uid,
+        url -> Text,
+        secret -> Binary,
+        secret_key -> Text,
+        created_at -> Moment,
+    }
+}
+
+table! {
+    use crate::sql_types::sql::{Moment, Uid};
+    use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text};
+
+    deliveries (id) {
+        id -> Uid,
+        account_id -> Uid,
+        event_id -> Uid,
+        endpoint_id -> Uid,
+        batch_id -> Uid,
+        sequence -> BigInt,
+        state -> Text,
+        attempts -> BigInt,
+        due_at -> Nullable<Moment>,
+        lease_token -> Nullable<Uid>,
+        lease_until -> Nullable<Moment>,
+    }
+}
+
+table! {
+    use crate::sql_types::sql::{Moment, Uid};
+    use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text};
+
+    delivery_attempts (delivery_id, number) {
+        delivery_id -> Uid,
+        number -> BigInt,
+        at -> Moment,
+        status -> Nullable<Integer>,
+        error -> Nullable<Text>,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(deliveries, events, webhook_endpoints);
