@@ -120,7 +120,8 @@ struct OwnStatements {
 
 impl OwnStatements {
     async fn new(setting: &Setting) -> anyhow::Result<Self> {
-        let (client, connection) = tokio_postgres::connect(&setting.database_url, tokio_postgres::NoTls).await?;
+        let (client, connection) =
+            tokio_postgres::connect(&setting.database_url, tokio_postgres::NoTls).await?;
         tokio::spawn(connection);
         let rows = client.query("SELECT id::text FROM registrar_accounts", &[]).await?;
         let row = rows.first().context("there is no registrar account")?;

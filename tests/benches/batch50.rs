@@ -69,8 +69,9 @@ async fn batch(server: &mut Connection, client: &str, first: u64) -> anyhow::Res
 }
 
 async fn bare_call(registrar: &mut Connection, round: u64) -> anyhow::Result<Duration> {
-    let path =
-        format!("/api3.json?key={SANDBOX_KEY}&command=register&domain=bare-{round}.com&duration=1&currency=USD");
+    let path = format!(
+        "/api3.json?key={SANDBOX_KEY}&command=register&domain=bare-{round}.com&duration=1&currency=USD"
+    );
     let began = Instant::now();
     let answer: Value = serde_json::from_slice(&registrar.get(&path).await?)?;
     let elapsed = began.elapsed();

@@ -34,7 +34,8 @@ pub(crate) async fn measure(database: Database, effort: Effort) -> anyhow::Resul
     let mut server = setting.connect().await?;
     carry_out(&load, &mut server, effort.completed / 10).await?;
     let mut orders = effort.completed / 10;
-    let (mut ratios, mut rates, mut baselines, mut written) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut ratios, mut rates, mut baselines, mut written) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..effort.rounds {
         let before = commits.count().await?;
         let elapsed = carry_out(&load, &mut server, effort.completed).await?;

@@ -80,8 +80,9 @@ impl Filled {
             name: "main".into(),
             limits: Limits::NONE,
         };
-        let registrar_account =
-            store.put_registrar_account(registrar, "http://127.0.0.1:9".into(), "key".to_owned().into()).await?;
+        let registrar_account = store
+            .put_registrar_account(registrar, "http://127.0.0.1:9".into(), "key".to_owned().into())
+            .await?;
         Ok(Self { url, account: account.id, registrar_account, client: client_id, orders })
     }
 
@@ -92,7 +93,8 @@ impl Filled {
         let (account, client) = (sql.uuid(self.account.uuid()), sql.uuid(self.client.uuid()));
         let registrar = sql.uuid(self.registrar_account.uuid());
         let (order_id, operation_id) = (sql.numbered(ORDERS, "n"), sql.numbered(OPERATIONS, "n"));
-        let (batch_id, batch_of) = (sql.numbered(BATCHES, "n"), sql.numbered(BATCHES, &format!("(n - 1) / {BATCH} + 1")));
+        let (batch_id, batch_of) =
+            (sql.numbered(BATCHES, "n"), sql.numbered(BATCHES, &format!("(n - 1) / {BATCH} + 1")));
         let (at, of_orders, of_batches) = (sql.moment("n"), sql.series(orders), sql.series(batches));
         let batch_open = format!("n * {BATCH} > {ended}");
         vec![
@@ -154,7 +156,9 @@ impl Dialect {
     fn moment(&self, number: &str) -> String {
         match self.0 {
             Database::Sqlite => format!("1767225600000000 + {number} * 1000000"),
-            Database::Postgres => format!("timestamptz '2026-01-01 00:00:00+00' + {number} * interval '1 second'"),
+            Database::Postgres => {
+                format!("timestamptz '2026-01-01 00:00:00+00' + {number} * interval '1 second'")
+            }
         }
     }
 

@@ -53,7 +53,8 @@ impl Ground {
 
     async fn progress(&self, number: u32) -> anyhow::Result<()> {
         let batch = self.batches[(number % BATCHES) as usize];
-        let progress = self.store.progress(self.filled.account, batch).await?.context("a batch is missing")?;
+        let progress =
+            self.store.progress(self.filled.account, batch).await?.context("a batch is missing")?;
         ensure!(progress.orders.len() == BATCH as usize, "a batch has {} orders", progress.orders.len());
         Ok(())
     }
@@ -67,8 +68,7 @@ impl Ground {
     }
 
     async fn claim(&self) -> anyhow::Result<()> {
-        let work =
-            self.store.claim(self.filled.registrar_account, CLAIMED, LEASE, SystemClock.now()).await?;
+        let work = self.store.claim(self.filled.registrar_account, CLAIMED, LEASE, SystemClock.now()).await?;
         ensure!(work.len() == CLAIMED, "{} orders were claimed", work.len());
         Ok(())
     }

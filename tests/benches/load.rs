@@ -110,7 +110,8 @@ pub(crate) fn body(client: &str, first: u64, items: u64) -> String {
     let mut body = format!("{{\"clientId\":\"{client}\",\"items\":[");
     for number in first..first + items {
         let comma = if number == first { "" } else { "," };
-        write!(body, "{comma}{{\"domain\":\"bench-{number}.com\",\"provider\":\"dynadot\",\"term\":1}}").unwrap();
+        write!(body, "{comma}{{\"domain\":\"bench-{number}.com\",\"provider\":\"dynadot\",\"term\":1}}")
+            .unwrap();
     }
     body.push_str("]}");
     body

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 /// The commit, with `-dirty` if the files differ from it.
 pub(crate) fn commit() -> String {
     let here = env!("CARGO_MANIFEST_DIR");
-    let output = Command::new("git").args(["-C", here, "describe", "--always", "--abbrev=40", "--dirty"]).output();
+    let output =
+        Command::new("git").args(["-C", here, "describe", "--always", "--abbrev=40", "--dirty"]).output();
     let text = output.ok().filter(|output| output.status.success()).map(|output| output.stdout);
     text.map_or_else(|| "unknown".into(), |text| String::from_utf8_lossy(&text).trim().to_owned())
 }

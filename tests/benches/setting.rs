@@ -126,4 +126,5 @@ fn configuration(wish: Wish, database_url: &str, registrar: &str) -> String {
     )
 }
 
-const PRICES: &str = "provider,tld,operation,term,currency,cost,price\ndynadot,com,register,1,USD,10.00,12.99\n";
+const PRICES: &str =
+    "provider,tld,operation,term,currency,cost,price\ndynadot,com,register,1,USD,10.00,12.99\n";

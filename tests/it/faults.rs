@@ -5,12 +5,11 @@ use std::time::Duration;
 use landrush_tests::{Database, Environment, Setup, items};
 use serde_json::{Value, json};
 
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 8] = [
     "delay",
     "drop_before",
     "drop_after",
     "busy",
-    "rate_limit",
     "malformed",
     "malformed_before",
     "html_503",
@@ -90,6 +89,28 @@ async fn every_fault_at_every_step_ends_right_on_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_at_every_step_ends_right_on_postgres() {
     every_fault_at_every_step(Database::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rate_limit_at_any_step_is_waited_out() {
+    // The registrar asks for a minute's pause, so the steps wait side by side, each in a world of its own.
+    let mut steps = tokio::task::JoinSet::new();
+    for step in STEPS {
+        steps.spawn(async move {
+            let (environment, _server) = Environment::start(&Setup::on(Database::Sqlite)).await;
+            environment.sandbox.fault(&json!({ "kind": "rate_limit", "command": step })).await;
+            let items = items(&["slow.com".into()], &["ns1.host.example", "ns2.host.example"]);
+            let placed = environment
+                .api
+                .post("/orders", &json!({ "clientId": environment.client, "items": items }))
+                .await;
+            let batch = placed.data()["batchId"].as_str().unwrap().to_owned();
+            let progress = environment.api.wait_for_batch(&batch, Duration::from_secs(150)).await;
+            assert_eq!(progress["completed"], 1, "{step}: {progress}");
+            assert_eq!(environment.sandbox.registrations().await.len(), 1, "{step}");
+        });
+    }
+    steps.join_all().await;
 }
 
 /// The answer is lost, and the registration shows only after a while.

@@ -36,6 +36,7 @@ async fn keep_ordering(
     size: usize,
 ) -> BTreeMap<String, Value> {
     let mut accepted = BTreeMap::new();
+    let mut misses: BTreeMap<String, u32> = BTreeMap::new();
     let mut number = 0;
     loop {
         let key = format!("order-{number}");
@@ -46,6 +47,7 @@ async fn keep_ordering(
         loop {
             let base = bases.borrow().clone();
             if base.is_empty() {
+                assert!(!accepted.is_empty(), "nothing was ever accepted: {misses:?}");
                 return accepted;
             }
             let api = Api { base, ..api.clone() };
@@ -54,10 +56,12 @@ async fn keep_ordering(
                     accepted.insert(key.clone(), answer.data().clone());
                     break;
                 }
-                Ok(answer) if answer.status >= 500 || answer.status == 409 => {}
+                Ok(answer) if answer.status >= 500 || answer.status == 409 => {
+                    *misses.entry(answer.text).or_insert(0) += 1;
+                }
                 Ok(answer) => panic!("{} {}", answer.status, answer.text),
                 // The server died; it may or may not have accepted.
-                Err(_) => {}
+                Err(error) => *misses.entry(format!("{error:?}")).or_insert(0) += 1,
             }
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
@@ -132,7 +136,7 @@ async fn killed_twenty_times(database: Database, sandbox: &[&str], seed: u64) {
     let ordering =
         tokio::spawn(keep_ordering(environment.api.clone(), watch, environment.client.clone(), 10));
     for _ in 0..KILLS {
-        tokio::time::sleep(Duration::from_millis(50 + dice.roll(900))).await;
+        tokio::time::sleep(Duration::from_millis(100 + dice.roll(2_400))).await;
         server.kill().await;
         server = environment.serve().await;
         bases.send(environment.api.base.clone()).unwrap();

@@ -60,7 +60,7 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> anyhow::Result<()> {
     if completed {
         Ok(())
     } else {
-        Err(Failure::new(
+        Err(Failure::of(
             Kind::Unexpected,
             "the demo did not end with 50 domains registered once and completed",
         ))
@@ -81,7 +81,7 @@ async fn follow(setting: &Setting, batch: &str, output: Output) -> anyhow::Resul
         }
         if began.elapsed() > PATIENCE {
             display.finish();
-            return Err(Failure::new(Kind::Unexpected, "the batch was not done after ten minutes"));
+            return Err(Failure::of(Kind::Unexpected, "the batch was not done after ten minutes"));
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }

@@ -25,24 +25,24 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> anyhow::Error {
+    pub(crate) fn of(kind: Kind, message: impl Into<String>) -> anyhow::Error {
         anyhow::Error::new(Self { kind, message: message.into() })
     }
 
     pub(crate) fn configuration(message: impl Into<String>) -> anyhow::Error {
-        Self::new(Kind::Configuration, message)
+        Self::of(Kind::Configuration, message)
     }
 
     pub(crate) fn not_found(message: impl Into<String>) -> anyhow::Error {
-        Self::new(Kind::NotFound, message)
+        Self::of(Kind::NotFound, message)
     }
 
     pub(crate) fn refused(message: impl Into<String>) -> anyhow::Error {
-        Self::new(Kind::Refused, message)
+        Self::of(Kind::Refused, message)
     }
 
     pub(crate) fn unavailable(message: impl Into<String>) -> anyhow::Error {
-        Self::new(Kind::Unavailable, message)
+        Self::of(Kind::Unavailable, message)
     }
 }
 

@@ -113,7 +113,7 @@ impl Server {
             let stop = stop.clone();
             async move { deliveries.run(stop).await }
         });
-        tasks.spawn(keep_house(opened.clone(), metrics, stop.clone()));
+        tasks.spawn(keep_house(opened, metrics, stop.clone()));
         tasks.close();
         info!(http.address = %address, "serving");
         Ok(Self { address, stop, tasks, registrars })

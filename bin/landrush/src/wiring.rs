@@ -165,5 +165,5 @@ fn open_failure(error: OpenError) -> anyhow::Error {
         _ => Kind::Configuration,
     };
     let text = format!("database.url: {:#}", anyhow::Error::new(error));
-    Failure::new(kind, text)
+    Failure::of(kind, text)
 }

@@ -49,7 +49,7 @@ impl Modify for ApiKey {
             .scheme(HttpAuthScheme::Bearer)
             .bearer_format("lr_live_…")
             .description(Some(
-                "An API key, made by the operator with `landrush key create`. It is bound to an account and has scopes: \
+                "An API key, made by the operator with `landrush key add`. It is bound to an account and has scopes: \
                  `orders:read`, `orders:write`, `clients:read`, `clients:write`.",
             ))
             .build();

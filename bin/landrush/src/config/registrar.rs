@@ -82,7 +82,7 @@ impl RegistrarSettings {
 
     /// Its API key, from wherever it is kept. The error says where it was looked for.
     pub(crate) fn credential(&self) -> Result<SecretString, String> {
-        let read = match (&self.key, &self.key_file, &self.key_env) {
+        match (&self.key, &self.key_file, &self.key_env) {
             (Some(key), None, None) => Ok(key.clone()),
             (None, Some(path), None) => std::fs::read_to_string(path)
                 .map(|text| SecretString::from(text.trim().to_owned()))
@@ -91,8 +91,7 @@ impl RegistrarSettings {
                 .map(SecretString::from)
                 .map_err(|_| format!("key_env: the environment variable {variable} is not set")),
             _ => Err("key: give exactly one of key, key_file and key_env".to_owned()),
-        };
-        read
+        }
     }
 
     /// What is wrong, as `key: why`.

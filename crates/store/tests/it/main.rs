@@ -9,6 +9,7 @@
 mod database;
 mod hang_up;
 mod ledger;
+mod measure;
 mod opening;
 mod plans;
 mod pooler;
