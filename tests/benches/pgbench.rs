@@ -8,6 +8,8 @@ use anyhow::{Context, ensure};
 use landrush_tests::Database;
 use tokio::process::Command;
 
+const PLANS: &str = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+
 /// A database to run pgbench on.
 pub(crate) struct Pgbench {
     url: String,
@@ -60,6 +62,8 @@ impl Pgbench {
         let command = Command::new(PathBuf::from(folder).join("pgbench"))
             .args(arguments)
             .arg(&self.url)
+            // As the server's own connections are set up; without effect on the built-in script.
+            .env("PGOPTIONS", PLANS)
             .stdin(Stdio::null())
             .kill_on_drop(true)
             .output();

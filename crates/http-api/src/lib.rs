@@ -1,7 +1,7 @@
 //! The HTTP API: every route, who may call it, idempotency, errors, and the OpenAPI document.
 //!
 //! [`router`] makes an axum router of [`ApiParts`]; [`serve`] serves one within limits until it is told to stop;
-//! [`openapi`] describes it; [`key`] makes API keys. No handler decides anything: each reads a request, calls one function
+//! [`openapi()`] describes it; [`key`] makes API keys. No handler decides anything: each reads a request, calls one function
 //! of a lower crate and maps what it returns. This crate knows no database and no registrar.
 //!
 //! What a request passes: the edge (request id, span, time, panics, the body of errors), then the extractors of its

@@ -34,8 +34,7 @@ impl Readiness for ServerReadiness {
                 unready.push(Unready { part: "store".into(), reason: error.to_string() });
             }
             Err(_) => {
-                unready.push(Unready { part: "store".into(), reason: "the database does not answer".into();
-            })
+                unready.push(Unready { part: "store".into(), reason: "the database does not answer".into() });
             }
         }
         for (account, hindrance) in self.registrars.troubles() {
