@@ -9,7 +9,6 @@
 mod database;
 mod hang_up;
 mod ledger;
-mod measure;
 mod opening;
 mod plans;
 mod pooler;
