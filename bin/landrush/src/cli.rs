@@ -261,7 +261,7 @@ pub(crate) struct Sandbox {
     /// Where to listen.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8053")]
     pub(crate) listen: SocketAddr,
-    /// An account: NAME:KEY[:LEVEL]. Level: regular, bulk, super-bulk, premium-bulk, unlimited, or
+    /// An account: NAME:KEY or NAME:KEY:LEVEL. Level: regular, bulk, super-bulk, premium-bulk, unlimited, or
     /// threads=N,per-minute=N. May be given several times.
     #[arg(long = "account", value_name = "ACCOUNT", default_value = "sandbox:sandbox-key:bulk")]
     pub(crate) accounts: Vec<String>,
@@ -277,7 +277,7 @@ pub(crate) struct Sandbox {
     /// How long a new domain is invisible.
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = crate::config::duration)]
     pub(crate) visibility_delay: std::time::Duration,
-    /// A fault: COMMAND:KIND[:10%][:times=N][:delay=400ms][:domain=abc*]. May be given several times.
+    /// A fault: COMMAND:KIND, then if wanted :10%, :times=N, :delay=400ms, :domain=abc*. May be given several times.
     #[arg(long = "fault", value_name = "FAULT")]
     pub(crate) faults: Vec<String>,
     /// Charge a repeated registration again, so that a repeat shows in the ledger.
