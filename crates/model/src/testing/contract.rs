@@ -3,7 +3,7 @@
 //! Each behaviour is a function over a [`Subject`]; [`store_contract!`](crate::store_contract) makes a test of each. A store
 //! that passes can stand behind the ports.
 //!
-//! ```ignore
+//! ```text
 //! landrush_model::store_contract!(sqlite, crate::subjects::sqlite());
 //! ```
 
