@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use landrush_tests::{Database, Environment, Landrush, Setup, items, run};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
+use landrush_tests::{Answer, Database, Environment, Landrush, PostgresServer, Setup, items, run};
 use serde_json::{Value, json};
 
 async fn place(environment: &Environment, count: usize) -> String {
@@ -158,25 +160,79 @@ async fn a_database_that_was_not_migrated_or_is_newer_is_refused() {
 async fn a_locked_database_is_a_clear_error_and_passes() {
     let (environment, _server) = Environment::start(&Setup::on(Database::Sqlite)).await;
     let file = environment.path().join("landrush.db");
-    let script = "import sqlite3, sys, time\nc = sqlite3.connect(sys.argv[1], isolation_level=None)\nc.execute('BEGIN EXCLUSIVE')\nprint('locked', flush=True)\nsys.stdin.read()\n";
-    let mut locker = tokio::process::Command::new("python3")
-        .args(["-c", script])
-        .arg(&file)
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    let mut said = [0; 6];
-    tokio::io::AsyncReadExt::read_exact(locker.stdout.as_mut().unwrap(), &mut said).await.unwrap();
+    let mut locker = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+    locker.batch_execute("BEGIN EXCLUSIVE; UPDATE schema_facts SET value = value").unwrap();
     let body = json!({ "clientId": environment.client, "items": items(&["locked.com".into()], &[]) });
     let refused = environment.api.post("/orders", &body).await;
     assert_eq!(refused.status, 503, "{}", refused.text);
     assert_eq!(refused.code(), "unavailable", "{}", refused.text);
-    locker.kill().await.unwrap();
+    locker.batch_execute("ROLLBACK").unwrap();
     let placed = environment.api.post("/orders", &body).await;
     assert_eq!(placed.status, 201, "{}", placed.text);
     environment.api.wait_for_batch(placed.data()["batchId"].as_str().unwrap(), Duration::from_secs(30)).await;
+}
+
+/// Places batches of one until one is refused; the ids of those that were accepted.
+async fn place_until_refused(environment: &Environment) -> (Vec<String>, Answer) {
+    let mut accepted = Vec::new();
+    for number in 0..5_000 {
+        let domains: Vec<String> = (0..50).map(|item| format!("room-{number}-{item}.com")).collect();
+        let body = json!({ "clientId": environment.client, "items": items(&domains, &[]) });
+        let answer = environment.api.post("/orders", &body).await;
+        if answer.status != 201 {
+            return (accepted, answer);
+        }
+        accepted.push(answer.data()["batchId"].as_str().unwrap().to_owned());
+    }
+    panic!("the disk never filled up");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_is_a_clear_error_and_passes_when_there_is_room() {
+    let mut environment = Environment::new(&Setup::on(Database::Sqlite)).await;
+    let server = environment.serve_short_of_room(3_000).await;
+    let (accepted, refused) = place_until_refused(&environment).await;
+    assert_eq!((refused.status, refused.code()), (503, "unavailable"), "{}", refused.text);
+    assert!(!accepted.is_empty());
+    // What was accepted can still be read.
+    let first = environment.api.get(&format!("/orders/batch/{}", accepted[0])).await;
+    assert_eq!(first.status, 200, "{}", first.text);
+    server.make_room().await;
+    for batch in &accepted {
+        let progress = environment.api.wait_for_batch(batch, Duration::from_secs(120)).await;
+        assert_eq!((&progress["completed"], &progress["total"]), (&json!(50), &json!(50)));
+    }
+    let ledger = environment.sandbox.ledger().await;
+    assert_eq!(ledger["registrations"], accepted.len() * 50, "{ledger}");
+    assert_eq!(ledger["repeated_register_requests"], 0, "{ledger}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_postgres_that_crashes_and_comes_back_in_mid_batch_loses_nothing() {
+    let postgres = PostgresServer::start().await;
+    let setup =
+        Setup { database_url: Some(postgres.create_database().await), ..Setup::on(Database::Postgres) };
+    let (environment, _server) = Environment::start(&setup).await;
+    let mut batches = Vec::new();
+    for round in 0..3 {
+        let domains: Vec<String> = (0..50).map(|item| format!("crash-{round}-{item}.com")).collect();
+        let body = json!({ "clientId": environment.client, "items": items(&domains, &["ns1.a.example", "ns2.a.example"]) });
+        let placed = environment.api.post("/orders", &body).await;
+        assert_eq!(placed.status, 201, "{}", placed.text);
+        batches.push(placed.data()["batchId"].as_str().unwrap().to_owned());
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        postgres.crash().await;
+        let refused = environment.api.post("/orders", &body).await;
+        assert_eq!((refused.status, refused.code()), (503, "unavailable"), "{}", refused.text);
+        postgres.recover().await;
+    }
+    for batch in &batches {
+        let progress = environment.api.wait_for_batch(batch, Duration::from_secs(120)).await;
+        assert_eq!(progress["completed"], 50, "{progress}");
+    }
+    let ledger = environment.sandbox.ledger().await;
+    assert_eq!(ledger["registrations"], 150, "{ledger}");
+    assert_eq!(ledger["repeated_register_requests"], 0, "{ledger}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

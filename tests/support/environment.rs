@@ -14,6 +14,8 @@ use crate::{Api, Database, Landrush, SandboxProcess, Schema, run};
 pub struct Setup {
     /// Which database.
     pub database: Database,
+    /// A database that is there, in place of a fresh one.
+    pub database_url: Option<String>,
     /// Arguments of `landrush sandbox` beyond the account.
     pub sandbox: Vec<String>,
     /// Calls at once that the registrar allows.
@@ -31,6 +33,7 @@ impl Setup {
     pub fn on(database: Database) -> Self {
         Self {
             database,
+            database_url: None,
             sandbox: Vec::new(),
             threads: 25,
             per_minute: 60_000,
@@ -60,6 +63,9 @@ pub struct Environment {
     folder: TempDir,
 }
 
+/// What starts a server.
+const SERVE: [&str; 5] = ["--config", "landrush.toml", "serve", "--listen", "127.0.0.1:0"];
+
 /// The name of the registrar account at the sandbox and here.
 const ACCOUNT: &str = "main";
 
@@ -71,15 +77,17 @@ impl Environment {
         let account =
             format!("{ACCOUNT}:sandbox-key:threads={},per-minute={}", setup.threads, setup.per_minute);
         let mut arguments = vec!["--account", &account, "--state", "sandbox.state"];
-        if !setup.sandbox.iter().any(|argument| argument == "--call-delay") {
-            arguments.extend(["--call-delay", "20ms"]);
-        }
-        if !setup.sandbox.iter().any(|argument| argument == "--provisioning-delay") {
-            arguments.extend(["--provisioning-delay", "300ms"]);
+        for (flag, value) in SANDBOX {
+            if !setup.sandbox.iter().any(|argument| argument == flag) {
+                arguments.extend([flag, value]);
+            }
         }
         arguments.extend(setup.sandbox.iter().map(String::as_str));
         let sandbox = SandboxProcess::start(path, &arguments).await;
-        let database_url = setup.database.create(path).await;
+        let database_url = match &setup.database_url {
+            Some(url) => url.clone(),
+            None => setup.database.create(path).await,
+        };
         std::fs::write(path.join("landrush.toml"), configuration(setup, &database_url, &sandbox.base_url()))
             .unwrap();
         std::fs::write(path.join("prices.csv"), prices()).unwrap();
@@ -116,8 +124,14 @@ impl Environment {
 
     /// Starts a further server.
     pub async fn serve_another(&self) -> Landrush {
-        let arguments = ["--config", "landrush.toml", "serve", "--listen", "127.0.0.1:0"];
-        Landrush::start(self.path(), &arguments, "server.log").await
+        Landrush::start(self.path(), &SERVE, "server.log").await
+    }
+
+    /// Starts a server whose files must not get larger than this; `api` calls it from now on.
+    pub async fn serve_short_of_room(&mut self, kilobytes: u64) -> Landrush {
+        let server = Landrush::start_short_of_room(self.path(), &SERVE, "server.log", kilobytes).await;
+        self.api.base = server.base_url();
+        server
     }
 
     /// Makes an account with a client; its API key and the client's id.
@@ -165,6 +179,10 @@ impl Environment {
         std::fs::read_to_string(self.path().join("server.log")).unwrap_or_default()
     }
 }
+
+/// Arguments of `landrush sandbox` unless the setup has others. No test runs out of money but the one about that.
+const SANDBOX: [(&str, &str); 3] =
+    [("--call-delay", "20ms"), ("--provisioning-delay", "300ms"), ("--balance", "1000000000.00")];
 
 /// Times so short that a crash is got over in seconds; those of a real registrar are minutes.
 const QUICK: [(&str, &str); 11] = [

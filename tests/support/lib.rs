@@ -6,6 +6,7 @@
 mod api;
 mod database;
 mod environment;
+mod postgres_server;
 mod process;
 mod sandbox;
 mod schema;
@@ -13,6 +14,7 @@ mod schema;
 pub use api::{Answer, Api, items};
 pub use database::Database;
 pub use environment::{Environment, Setup};
+pub use postgres_server::PostgresServer;
 pub use process::{Landrush, run};
 pub use sandbox::SandboxProcess;
 pub use schema::Schema;

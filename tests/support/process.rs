@@ -19,8 +19,31 @@ impl Landrush {
     /// Starts the binary with these arguments and `--json`, in `folder`, and waits for the document it prints when it is
     /// up. Its log goes to `log`, appended.
     pub async fn start(folder: &Path, arguments: &[&str], log: &str) -> Self {
+        Self::start_by(Command::new(binary()), folder, arguments, log).await
+    }
+
+    /// The same, but no file that it writes may get larger than this, as on a full disk, until [`Self::make_room`].
+    pub async fn start_short_of_room(folder: &Path, arguments: &[&str], log: &str, kilobytes: u64) -> Self {
+        // The shell counts in blocks of 512 bytes. The signal that comes with the limit would end the process.
+        let script = format!("ulimit -S -f {}; trap '' XFSZ; exec \"$0\" \"$@\"", kilobytes * 2);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &script]).arg(binary());
+        Self::start_by(shell, folder, arguments, log).await
+    }
+
+    /// Lifts the limit on its files.
+    pub async fn make_room(&self) {
+        let status = Command::new("prlimit")
+            .args(["--fsize=unlimited", "--pid", &self.pid().to_string()])
+            .status()
+            .await
+            .expect("prlimit (part of util-linux) is missing");
+        assert!(status.success());
+    }
+
+    async fn start_by(mut program: Command, folder: &Path, arguments: &[&str], log: &str) -> Self {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join(log)).unwrap();
-        let mut child = command(folder, arguments)
+        let mut child = prepare(&mut program, folder, arguments)
             .stdout(Stdio::piped())
             .stderr(log)
             .kill_on_drop(true)
@@ -71,16 +94,14 @@ impl Landrush {
 
 /// Runs a command of the binary with `--json` to its end: exit code, standard output as JSON if it is JSON, standard error.
 pub async fn run(folder: &Path, arguments: &[&str]) -> (i32, Value, String) {
-    let output = command(folder, arguments).stdin(Stdio::null()).output().await.unwrap();
+    let mut program = Command::new(binary());
+    let output = prepare(&mut program, folder, arguments).stdin(Stdio::null()).output().await.unwrap();
     let value = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
     (output.status.code().unwrap_or(-1), value, String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(binary());
-    command.args(arguments).arg("--json").current_dir(folder);
-    command.env_remove("LANDRUSH_CONFIG");
-    command
+fn prepare<'c>(program: &'c mut Command, folder: &Path, arguments: &[&str]) -> &'c mut Command {
+    program.args(arguments).arg("--json").current_dir(folder).env_remove("LANDRUSH_CONFIG")
 }
 
 /// The binary beside the tests. `tests/run` builds it, since Cargo builds binaries for the tests of their own package only.

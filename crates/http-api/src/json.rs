@@ -29,7 +29,8 @@ impl Json {
         let mut reader = serde_json::Deserializer::from_slice(body);
         let value: Self = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let path = error.path().to_string();
-            malformed(error.inner(), Some(path).filter(|path| path != "."))
+            // Of a place that can't be named ("?", a name that was not read to its end) nothing is said.
+            malformed(error.inner(), Some(path).filter(|path| path != "." && !path.contains('?')))
         })?;
         reader.end().map_err(|error| malformed(&error, None))?;
         Ok(value)
@@ -138,6 +139,8 @@ mod tests {
         refused("{\"items\": [\n{\"domain\": nonsense}]}", 2, 13, Some("items[0].domain"));
         refused("{} {}", 1, 4, None);
         refused("{\"a\": 1e999}", 1, 11, Some("a"));
+        refused("{\"a", 1, 3, None);
+        refused("{a: 1}", 1, 2, None);
         refused("{\"a\": NaN}", 1, 7, Some("a"));
         let error = Json::read("[".repeat(200).as_bytes()).unwrap_err();
         assert!(error.message().contains("recursion limit"), "{error}");

@@ -144,3 +144,24 @@ fn keep(state: &mut State, account: AccountId, answer: KeptAnswer) -> Option<Kep
 fn of_key(key: &NewApiKey) -> KeyId {
     key.key.id
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::contract::Subject;
+    use crate::testing::{ManualClock, SequentialIds};
+
+    async fn subject() -> Subject {
+        let clock = Arc::new(ManualClock::at(Timestamp::EPOCH + Duration::from_secs(1_764_000_000)));
+        let ids = Arc::new(SequentialIds::default());
+        let store = MemoryStore::new(clock.clone(), ids.clone());
+        let leases = clock.clone();
+        let pause = move |duration| -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
+            leases.advance(duration);
+            Box::pin(std::future::ready(()))
+        };
+        Subject::new(store, clock, ids, Box::new(pause), Box::new(()))
+    }
+
+    crate::store_contract!(in_memory, super::subject());
+}

@@ -27,7 +27,8 @@ impl OrderStore for MemoryStore {
             return Err(AcceptError::CatalogueMoved);
         }
         let domains: Vec<DomainName> = acceptance.orders.iter().map(|order| order.domain.clone()).collect();
-        let open = open_domains(&state, account, &domains);
+        let mut open = open_domains(&state, account, &domains);
+        open.extend(repeated(&domains));
         if !open.is_empty() {
             return Err(AcceptError::DomainsOpen(open));
         }
@@ -161,6 +162,12 @@ fn open_domains(state: &State, account: AccountId, domains: &[DomainName]) -> Ve
         })
     };
     domains.iter().filter(is_open).cloned().collect()
+}
+
+/// Domains that stand in a batch more than once.
+fn repeated(domains: &[DomainName]) -> Vec<DomainName> {
+    let places = domains.iter().enumerate();
+    places.filter(|(place, domain)| domains[..*place].contains(domain)).map(|(_, domain)| domain.clone()).collect()
 }
 
 /// An order's place in the queue: behind the account's own, level with the head of everybody's.
