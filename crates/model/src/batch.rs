@@ -23,6 +23,8 @@ pub struct Batch {
     pub round: u32,
     /// How many events it has emitted.
     pub event_sequence: i64,
+    /// Since when nothing new is sent for its orders, if it is paused.
+    pub paused_at: Option<Timestamp>,
     /// When it was accepted.
     pub created_at: Timestamp,
 }
@@ -135,6 +137,22 @@ pub fn decide_batch(counts: &BatchCounts, told: Told) -> Vec<BatchEvent> {
         events.push(BatchEvent::Completed);
     }
     events
+}
+
+impl Batch {
+    /// The batch after failed orders of it were opened again, which moved its counts by `delta`. What it had told and
+    /// doesn't hold any more will be told again, in a further round.
+    #[must_use]
+    pub fn reopened(self, delta: BatchCounts) -> Self {
+        let counts = self.counts.plus(delta);
+        let still = |told, holds| if holds { told } else { Once::NotYet };
+        let told = Told {
+            registered: still(self.told.registered, counts.registration_done()),
+            completed: still(self.told.completed, counts.done()),
+        };
+        let round = if told == self.told { self.round } else { self.round + 1 };
+        Self { counts, told, round, ..self }
+    }
 }
 
 impl Told {

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use crate::batch::{Batch, BatchEvent};
+use crate::batch::{Batch, BatchCounts, BatchEvent, decide_batch};
 use crate::failure::Failure;
 use crate::id::{AccountId, BatchId, EventId};
-use crate::order::Order;
+use crate::order::{Change, Order, OrderState, Reopening};
 use crate::timestamp::Timestamp;
 
 /// The kinds of events.
@@ -18,11 +19,28 @@ pub enum EventType {
     OrdersCompleted,
     /// One order failed.
     OrdersFailed,
+    /// One order came to another status. Many: endpoints get these only if they ask for them.
+    OrderUpdated,
+    /// An endpoint of the account was disabled.
+    EndpointDisabled,
+    /// A test that was asked for.
+    WebhookTest,
 }
 
 impl EventType {
     /// Every type.
-    pub const ALL: [Self; 3] = [Self::OrdersRegistered, Self::OrdersCompleted, Self::OrdersFailed];
+    pub const ALL: [Self; 6] = [
+        Self::OrdersRegistered,
+        Self::OrdersCompleted,
+        Self::OrdersFailed,
+        Self::OrderUpdated,
+        Self::EndpointDisabled,
+        Self::WebhookTest,
+    ];
+
+    /// What an endpoint is sent that doesn't say what it wants.
+    pub const DEFAULT: [Self; 4] =
+        [Self::OrdersRegistered, Self::OrdersCompleted, Self::OrdersFailed, Self::EndpointDisabled];
 
     /// The stable name.
     pub const fn as_str(self) -> &'static str {
@@ -30,6 +48,9 @@ impl EventType {
             Self::OrdersRegistered => "orders.registered",
             Self::OrdersCompleted => "orders.completed",
             Self::OrdersFailed => "orders.failed",
+            Self::OrderUpdated => "order.updated",
+            Self::EndpointDisabled => "endpoint.disabled",
+            Self::WebhookTest => "webhook.test",
         }
     }
 
@@ -55,9 +76,9 @@ pub struct Event {
     pub id: EventId,
     /// Whose event it is.
     pub account_id: AccountId,
-    /// The batch that it tells of.
-    pub batch_id: BatchId,
-    /// Its place among the events of the batch, from 1, without gaps.
+    /// The batch that it tells of, if it tells of one.
+    pub batch_id: Option<BatchId>,
+    /// Its place among the events of the batch, from 1, without gaps; 0 without a batch.
     pub sequence: i64,
     /// The kind.
     pub kind: EventType,
@@ -86,8 +107,68 @@ impl Event {
     }
 }
 
+/// Moves a batch on by a change of one of its orders, and says what is told because of it, in order. To be called under
+/// the lock of the batch's row: it counts, numbers the events, and tells the ends of the stages once per round.
+pub fn events_of_change(batch: &mut Batch, change: &Change, new_id: &dyn Fn() -> Uuid) -> Vec<Event> {
+    batch.counts = batch.counts.plus(change.batch_delta());
+    let mut events = Vec::new();
+    let (order, at) = (&change.order, change.order.updated_at);
+    if change.from != order.state {
+        events.push(next_event(batch, EventType::OrderUpdated, at, new_id, |batch, sequence| {
+            updated_event_data(order, change.from, batch.round, sequence)
+        }));
+    }
+    if let Some(failure) = &change.failed {
+        events.push(next_event(batch, EventType::OrdersFailed, at, new_id, |batch, sequence| {
+            failed_event_data(order, failure, batch.round, sequence)
+        }));
+    }
+    let due = decide_batch(&batch.counts, batch.told);
+    batch.told = batch.told.after(&due);
+    for told in due {
+        events.push(next_event(batch, told.into(), at, new_id, batch_event_data));
+    }
+    events
+}
+
+/// Moves a batch on by failed orders that are tried again, and says what is told of each.
+pub fn events_of_reopening(
+    batch: &mut Batch,
+    reopened: &[Reopening],
+    new_id: &dyn Fn() -> Uuid,
+) -> Vec<Event> {
+    let deltas = reopened.iter().map(Reopening::batch_delta);
+    *batch = batch.clone().reopened(deltas.fold(BatchCounts::default(), BatchCounts::plus));
+    let mut of_one = |reopening: &Reopening| {
+        let order = &reopening.order;
+        next_event(batch, EventType::OrderUpdated, order.updated_at, new_id, |batch, sequence| {
+            updated_event_data(order, OrderState::Failed, batch.round, sequence)
+        })
+    };
+    reopened.iter().map(of_one).collect()
+}
+
+fn next_event(
+    batch: &mut Batch,
+    kind: EventType,
+    at: Timestamp,
+    new_id: &dyn Fn() -> Uuid,
+    data: impl Fn(&Batch, i64) -> Value,
+) -> Event {
+    batch.event_sequence += 1;
+    Event {
+        id: EventId::from_uuid(new_id()),
+        account_id: batch.account_id,
+        batch_id: Some(batch.id),
+        sequence: batch.event_sequence,
+        kind,
+        at,
+        data: data(batch, batch.event_sequence),
+    }
+}
+
 /// What `orders.registered` and `orders.completed` carry, given the batch as it is after the change.
-pub fn batch_event_data(batch: &Batch, sequence: i64) -> Value {
+fn batch_event_data(batch: &Batch, sequence: i64) -> Value {
     let counts = &batch.counts;
     json!({
         "batchId": batch.id,
@@ -104,8 +185,26 @@ pub fn batch_event_data(batch: &Batch, sequence: i64) -> Value {
     })
 }
 
+/// What `order.updated` carries, given the order as it is after the change.
+fn updated_event_data(order: &Order, from: OrderState, round: u32, sequence: i64) -> Value {
+    json!({
+        "orderId": order.id,
+        "batchId": order.batch_id,
+        "clientId": order.client_id,
+        "domain": order.domain,
+        "round": round,
+        "sequence": sequence,
+        "attempt": order.attempt,
+        "status": order.state,
+        "previousStatus": from,
+        "error": order.failure.as_ref().map(|failure| json!({
+            "stage": failure.stage, "code": failure.code, "message": failure.text,
+        })),
+    })
+}
+
 /// What `orders.failed` carries.
-pub fn failed_event_data(order: &Order, failure: &Failure, round: u32, sequence: i64) -> Value {
+fn failed_event_data(order: &Order, failure: &Failure, round: u32, sequence: i64) -> Value {
     json!({
         "orderId": order.id,
         "batchId": order.batch_id,

@@ -63,6 +63,8 @@ codes! {
         ProvisioningTimeout = "provisioning_timeout", "The domain is registered. The registrar did not make it ready for configuration in time.";
         /// The domain is registered; the registrar could not be used for the name servers for a long time.
         ConfigurationUnavailable = "configuration_unavailable", "The domain is registered. The registrar could not be used to set the name servers for a long time.";
+        /// Whoever placed it called it off before anything was sent.
+        Cancelled = "cancelled", "The order was cancelled before anything was bought.";
         /// An operator found out that it did not happen.
         ResolvedNotDone = "resolved_not_done", "It was found that the registrar had not carried the request out.";
     }
@@ -95,6 +97,8 @@ codes! {
         RegistrarProcess = "registrar_process", "The registrar is working on the request.";
         /// The registrar hasn't made the domain ready yet.
         Provisioning = "provisioning", "The domain is registered; the registrar is still making it ready for configuration.";
+        /// The batch is paused by whoever placed it.
+        BatchPaused = "batch_paused", "The batch is paused; nothing is sent until it is resumed.";
         /// Nobody knows whether it happened. The operator has to find out.
         InDoubt = "in_doubt", "It could not be found out whether the registrar carried the request out; the operator has to clear it up.";
     }
@@ -110,6 +114,8 @@ pub enum Party {
     Registrar,
     /// Whoever runs this platform.
     Operator,
+    /// Whoever placed the order.
+    Account,
 }
 
 impl Party {
@@ -119,6 +125,7 @@ impl Party {
             Self::Landrush => "landrush",
             Self::Registrar => "registrar",
             Self::Operator => "operator",
+            Self::Account => "account",
         }
     }
 }
@@ -136,6 +143,7 @@ impl WaitReason {
             | Self::RegistrarProcess
             | Self::Provisioning => Party::Registrar,
             Self::RegistrarKeyRefused | Self::RegistrarFunds | Self::InDoubt => Party::Operator,
+            Self::BatchPaused => Party::Account,
         }
     }
 }

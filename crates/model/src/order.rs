@@ -2,17 +2,20 @@
 //!
 //! - [`Order`] is what is stored; [`Work`] is an order with what a worker needs to go on with it.
 //! - [`plan`] says what to do next with it; [`next`] says what follows from what came of that.
+//! - [`reopen`] opens a further attempt at one that failed.
 
 mod change;
 mod next;
 mod plan;
+mod reopen;
 mod work;
 
 use serde::{Deserialize, Serialize};
 
-pub use change::{Change, ContactChange, DomainClaim, OperationChange, Schedule};
+pub use change::{Change, ContactChange, DomainClaim, OperationChange, Schedule, Sending};
 pub use next::{IllegalTransition, next};
 pub use plan::{Action, plan};
+pub use reopen::{NotReopened, Reopening, reopen};
 pub use work::{ContactState, Effect, Holder, OrderHistory, Outcome, Position, Resolution, Work};
 
 use crate::domain_name::DomainName;

@@ -8,6 +8,7 @@ mod access;
 mod catalogue;
 mod clients;
 mod clock;
+mod feed;
 mod orders;
 mod permits;
 mod registrar;
@@ -19,9 +20,10 @@ pub use access::{Access, ApiKey, NewApiKey};
 pub use catalogue::CatalogueStore;
 pub use clients::{ClientChange, ClientStore, NewClient};
 pub use clock::{Clock, Ids};
+pub use feed::{BatchFeed, BatchWatch, FedBatch};
 pub use orders::{
     AcceptError, Acceptance, BatchProgress, KeptAnswer, OrderFilter, OrderPage, OrderStore, OrderStory,
-    PageStart, Total,
+    PageStart, Pause, ReopenError, Reopened, Total,
 };
 pub use permits::{Pacer, Permit, PermitError, PermitSlots, Permits, Slot};
 pub use registrar::{

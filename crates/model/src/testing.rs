@@ -3,8 +3,10 @@
 mod clock;
 pub mod contract;
 mod memory;
+mod order;
 mod registrar;
 
 pub use clock::{ManualClock, SequentialIds};
 pub use memory::MemoryStore;
+pub use order::order_fixture;
 pub use registrar::{FakeRegistrars, Script};

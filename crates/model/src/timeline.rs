@@ -38,11 +38,13 @@ pub enum TimelineKind {
     Failed,
     /// The charge was reversed.
     Refunded,
+    /// A failed order is tried again, in a further attempt.
+    Retried,
 }
 
 impl TimelineKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Accepted,
         Self::Sent,
         Self::ContactReady,
@@ -58,6 +60,7 @@ impl TimelineKind {
         Self::Completed,
         Self::Failed,
         Self::Refunded,
+        Self::Retried,
     ];
 
     /// The stable name.
@@ -78,6 +81,7 @@ impl TimelineKind {
             Self::Completed => "completed",
             Self::Failed => "failed",
             Self::Refunded => "refunded",
+            Self::Retried => "retried",
         }
     }
 

@@ -186,6 +186,7 @@ impl Checkout {
             told: Told::default(),
             round: 1,
             event_sequence: 0,
+            paused_at: None,
             created_at: now,
         };
         let accounts = choose_accounts(&self.parts.registrars.accounts(), &items, batch.id);

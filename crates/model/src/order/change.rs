@@ -18,6 +18,8 @@ pub struct Change {
     pub from: OrderState,
     /// The lease under which it is changed. A store refuses the change if the lease is not held any more.
     pub lease: LeaseToken,
+    /// Whether it lets a request go to the registrar. A store refuses that while the batch is paused.
+    pub sending: Sending,
     /// What becomes of the operation.
     pub operation: OperationChange,
     /// A contact that was made, to be kept for other orders of the same registrant; or the end of making it.
@@ -32,6 +34,15 @@ pub struct Change {
     pub ledger: Option<LedgerLine>,
     /// Whether `orders.failed` is due.
     pub failed: Option<Failure>,
+}
+
+/// Whether a request may go to the registrar after a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sending {
+    /// None that changes something there.
+    Nothing,
+    /// The one that this change is the intent of.
+    Intent,
 }
 
 /// What becomes of an operation.

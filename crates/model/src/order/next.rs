@@ -4,7 +4,7 @@ use super::change::ContactChange;
 use super::work::entry;
 use super::{
     Change, ContactState, DomainClaim, Effect, Holder, OperationChange, Order, OrderHistory, OrderState,
-    Outcome, Position, Registered, Resolution, Schedule, Wait, Work,
+    Outcome, Position, Registered, Resolution, Schedule, Sending, Wait, Work,
 };
 use crate::failure::{Failure, FailureCode, Hindrance, Refusal, Stage, WaitReason};
 use crate::id::{LedgerLineId, OperationId};
@@ -37,7 +37,7 @@ pub struct IllegalTransition {
 ///
 /// Beyond the table: `found foreign` fails; `not provisioned` waits, in the end fails at configuration; `domain held`
 /// and `contact busy` wait (or fail, for a registered domain) before anything is open; `gave up` fails what certainly
-/// did not happen; `resolved` ends a doubt.
+/// did not happen, and so does `cancelled` as long as nothing is bought; `paused` waits; `resolved` ends a doubt.
 ///
 /// Error: the outcome can't come of this position.
 pub fn next(
@@ -65,6 +65,8 @@ pub fn next(
         }
         (P::Ready, Outcome::ContactBusy) => Ok(step.wait(&Hindrance::new(WaitReason::ContactPending))),
         (P::Ready | P::Configure | P::Prepared(_), Outcome::GaveUp) => step.give_up(),
+        (P::Ready | P::Configure | P::Prepared(_), Outcome::Paused) => Ok(step.pause()),
+        (P::Ready | P::Prepared(K::CreateContact | K::Register), Outcome::Cancelled) => step.cancel(),
 
         (
             P::Sent(kind) | P::Waiting(kind) | P::Doubt(kind),
@@ -105,6 +107,8 @@ pub fn next(
             | Outcome::DomainHeld(_)
             | Outcome::ContactBusy
             | Outcome::GaveUp
+            | Outcome::Paused
+            | Outcome::Cancelled
             | Outcome::Resolved(_)),
         ) => Err(IllegalTransition { position, outcome: outcome.name() }),
     }
@@ -169,6 +173,7 @@ impl Step<'_> {
             }
         };
         let mut change = self.change();
+        change.sending = Sending::Intent;
         change.order.state = state;
         change.order.sends += 1;
         change.order.wait = None;
@@ -446,11 +451,32 @@ impl Step<'_> {
             Stage::Registration => FailureCode::RegistrarUnavailable,
             Stage::Configuration => FailureCode::ConfigurationUnavailable,
         };
+        self.abandon(code)
+    }
+
+    /// Whoever placed it calls it off.
+    fn cancel(&self) -> Result<Change, IllegalTransition> {
+        self.abandon(FailureCode::Cancelled)
+    }
+
+    /// Fails an order that certainly has nothing under way.
+    fn abandon(&self, code: FailureCode) -> Result<Change, IllegalTransition> {
         let mut change = self.fail(code, None);
         if self.work.operation.is_some() {
             change.operation = OperationChange::Update(self.operation(OperationEvent::Refused)?);
         }
         Ok(change)
+    }
+
+    /// Puts the order down until its batch is resumed, or it has waited as long as it may.
+    fn pause(&self) -> Change {
+        let mut change = self.change();
+        let until = self.work.order.give_up_at;
+        if self.work.order.wait.is_none_or(|wait| wait.reason != WaitReason::BatchPaused) {
+            change.timeline.push(entry(self.now, TimelineKind::Waiting, WaitReason::BatchPaused.text()));
+        }
+        self.put_down(&mut change, WaitReason::BatchPaused, until, Some(until));
+        change
     }
 
     /// The order fails. A failure before registration gives the money back and the domain free.
@@ -535,6 +561,7 @@ impl Step<'_> {
             from: self.work.order.state,
             order,
             lease: self.work.lease,
+            sending: Sending::Nothing,
             operation: match &self.work.operation {
                 Some(operation) => OperationChange::Update(operation.clone()),
                 None => OperationChange::None,

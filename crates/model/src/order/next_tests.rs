@@ -5,11 +5,10 @@ use uuid::Uuid;
 
 use super::*;
 use crate::id::*;
-use crate::money::Money;
 use crate::operation::ContactHandle;
 use crate::order::{Action, plan};
 use crate::registrant;
-use crate::testing::SequentialIds;
+use crate::testing::{SequentialIds, order_fixture};
 
 const NOW: Timestamp = Timestamp::from_micros(1_800_000_000_000_000);
 
@@ -18,35 +17,9 @@ fn policy() -> Policy {
 }
 
 fn work(nameservers: &[&str]) -> Work {
-    let money = |amount| Money::new(amount, "USD".parse().unwrap());
     let order = Order {
-        id: OrderId::from_uuid(Uuid::from_u128(1)),
-        account_id: AccountId::from_uuid(Uuid::from_u128(2)),
-        client_id: ClientId::from_uuid(Uuid::from_u128(3)),
-        batch_id: BatchId::from_uuid(Uuid::from_u128(4)),
-        position: 0,
-        domain: "example.com".parse().unwrap(),
-        provider: "dynadot".parse().unwrap(),
-        registrar_account_id: RegistrarAccountId::from_uuid(Uuid::from_u128(5)),
-        term: crate::Term::ONE,
         nameservers: (!nameservers.is_empty()).then(|| crate::Nameservers::new(nameservers).unwrap()),
-        registrant_id: None,
-        price: money(1_299),
-        cost: money(1_000),
-        catalogue_version: 1,
-        state: OrderState::Pending,
-        attempt: 1,
-        version: 1,
-        sends: 0,
-        hindrances: 0,
-        wait: None,
-        wake_at: None,
-        last_error: None,
-        failure: None,
-        registered: None,
-        give_up_at: NOW + policy().give_up_after,
-        created_at: NOW,
-        updated_at: NOW,
+        ..order_fixture(Uuid::from_u128(1))
     };
     let lease = LeaseToken::from_uuid(Uuid::from_u128(6));
     Work { order, lease, operation: None, contact: ContactState::Default }
@@ -140,6 +113,38 @@ fn not_available_on_a_first_attempt_is_a_refusal() {
         work(&[]),
         &[(0, begun()), (1, not_available())],
         "FAILED - - domain_unavailable | sent failed refunded",
+    );
+}
+
+#[test]
+fn what_was_not_sent_can_be_cancelled() {
+    check(work(&[]), &[(0, Outcome::Cancelled)], "FAILED - - cancelled | failed refunded");
+    let hindered = [(0, begun()), (1, hindered(WaitReason::RegistrarFunds)), (9, Outcome::Cancelled)];
+    check(work(&[]), &hindered, "FAILED - - cancelled | sent waiting failed refunded");
+}
+
+#[test]
+fn what_may_have_happened_can_not_be_cancelled() {
+    let registered = Outcome::Done(registered());
+    for outcomes in [vec![begun()], vec![begun(), lost()], vec![begun(), registered]] {
+        let mut work = work(&NS);
+        for outcome in outcomes {
+            let change = next(&work, outcome, NOW, &policy(), &SequentialIds::default()).unwrap();
+            work = change.into_work(ContactState::Default);
+        }
+        let cancelled = next(&work, Outcome::Cancelled, NOW, &policy(), &SequentialIds::default());
+        assert!(cancelled.is_err(), "{:?}", work.position());
+    }
+}
+
+#[test]
+fn a_paused_order_waits_for_whoever_paused_it_and_ends_in_time() {
+    check(work(&[]), &[(0, Outcome::Paused)], "PENDING - batch_paused - | waiting");
+    check(work(&[]), &[(0, Outcome::Paused), (9, Outcome::Paused)], "PENDING - batch_paused - | waiting");
+    check(
+        work(&[]),
+        &[(0, Outcome::Paused), (72 * 60 * 60, Outcome::GaveUp)],
+        "FAILED - - registrar_unavailable | waiting failed refunded",
     );
 }
 

@@ -111,6 +111,10 @@ pub enum Outcome {
     ContactBusy,
     /// It has waited for a usable registrar as long as it may.
     GaveUp,
+    /// Its batch is paused, so nothing may be sent.
+    Paused,
+    /// Whoever placed it calls it off.
+    Cancelled,
     /// An operator has found out.
     Resolved(Resolution),
 }
@@ -186,6 +190,8 @@ impl Outcome {
             Self::DomainHeld(_) => "domain_held",
             Self::ContactBusy => "contact_busy",
             Self::GaveUp => "gave_up",
+            Self::Paused => "paused",
+            Self::Cancelled => "cancelled",
             Self::Resolved(_) => "resolved",
         }
     }

@@ -8,7 +8,7 @@ use crate::domain_name::DomainName;
 use crate::id::{AccountId, BatchId, ClientId, OrderId};
 use crate::ledger::LedgerLine;
 use crate::operation::Operation;
-use crate::order::{Order, OrderState};
+use crate::order::{Order, OrderState, Reopening};
 use crate::timeline::TimelineEntry;
 use crate::timestamp::Timestamp;
 
@@ -21,6 +21,21 @@ pub trait OrderStore: Send + Sync {
     /// After it returned `Ok` all of it survives any crash; after an error, or a crash inside, there is all of it or
     /// nothing (and then the same idempotency key tells which).
     async fn accept(&self, acceptance: Acceptance) -> Result<(), AcceptError>;
+
+    /// Opens further attempts at failed orders of one batch: orders, charges, timeline, places in the queue, the counts and
+    /// the round of the batch, and the kept answer, all in one transaction, or nothing.
+    async fn reopen(&self, reopened: Reopened) -> Result<(), ReopenError>;
+
+    /// Pauses a batch from `at` on, or lets it go on; the batch afterwards, `None` if the account has no such batch. While
+    /// it is paused no intent of a request of it is recorded; requests whose intent was recorded before may still be
+    /// under way. Going on makes its orders due, and gives them the time of the pause on top of what they may wait.
+    async fn set_pause(
+        &self,
+        account: AccountId,
+        batch: BatchId,
+        pause: Pause,
+        at: Timestamp,
+    ) -> Result<Option<Batch>, StoreError>;
 
     /// Of these domains, those that an open order of the account is for.
     async fn open_domains(
@@ -77,6 +92,50 @@ pub struct Acceptance {
     pub catalogue_version: i64,
     /// The answer to keep, if the caller gave an idempotency key.
     pub answer: Option<KeptAnswer>,
+}
+
+/// Further attempts at orders of one batch.
+#[derive(Debug, Clone)]
+pub struct Reopened {
+    /// Whose batch it is.
+    pub account_id: AccountId,
+    /// The batch.
+    pub batch_id: BatchId,
+    /// The attempts.
+    pub orders: Vec<Reopening>,
+    /// The catalogue's version that prices were read from; if it has moved on, nothing is reopened.
+    pub catalogue_version: i64,
+    /// The answer to keep, if the caller gave an idempotency key.
+    pub answer: Option<KeptAnswer>,
+}
+
+/// Why nothing was reopened. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ReopenError {
+    /// An order isn't as it was when the attempt was decided on, or isn't in this batch.
+    #[error("an order was changed meanwhile")]
+    Changed,
+    /// Open orders of the account are for these domains.
+    #[error("an open order is for the same domain")]
+    DomainsOpen(Vec<DomainName>),
+    /// Prices have changed since they were read; they must be read again.
+    #[error("the catalogue has moved on")]
+    CatalogueMoved,
+    /// An answer is kept under the idempotency key already.
+    #[error("the idempotency key was used before")]
+    KeyUsed(Box<KeptAnswer>),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Whether a batch is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Pause {
+    /// Nothing new is sent for it.
+    Paused,
+    /// It goes on.
+    Resumed,
 }
 
 /// Why a batch was not accepted. Nothing was changed.

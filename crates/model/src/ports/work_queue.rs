@@ -23,8 +23,8 @@ pub trait WorkQueue: Send + Sync {
         now: Timestamp,
     ) -> Result<Vec<Work>, StoreError>;
 
-    /// Leases this one order, if nobody else has it and it isn't over, due or not.
-    async fn claim_order(&self, order: OrderId, lease: Duration) -> Result<Option<Work>, StoreError>;
+    /// Leases those of these orders that nobody else has and that aren't over, due or not.
+    async fn claim_orders(&self, orders: &[OrderId], lease: Duration) -> Result<Vec<Work>, StoreError>;
 
     /// Applies a change: order, operation, contact, hold on the domain, timeline, ledger, counts of the batch and the
     /// events that follow, in one transaction, if the lease is still held and the version is the expected one. After an
@@ -58,6 +58,9 @@ pub enum CommitError {
     /// Another order is making the same contact, or has just made it.
     #[error("another order is making the same contact")]
     ContactBusy,
+    /// The batch is paused: the intent of a request was not recorded, so it must not be sent.
+    #[error("the batch is paused")]
+    BatchPaused,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -16,10 +16,13 @@ pub mod catalogue;
 pub mod claiming;
 pub mod clients;
 pub mod committing;
+pub mod feeding;
 pub mod holding;
 pub mod isolation;
 pub mod listing;
+pub mod pausing;
 pub mod permits;
+pub mod reopening;
 pub mod webhooks;
 
 mod playing;
@@ -65,6 +68,8 @@ macro_rules! store_contract {
             committing::an_ended_order_is_given_to_nobody
             committing::going_on_extends_the_lease
             committing::many_changes_at_once_each_land
+            feeding::a_watch_is_woken_by_what_comes_after_it_began
+            feeding::events_are_read_from_any_place_on
             holding::a_contact_is_made_by_one_order_for_all
             holding::a_contact_that_was_not_made_is_made_by_another
             holding::a_domain_has_one_holder_over_all_accounts
@@ -73,11 +78,17 @@ macro_rules! store_contract {
             listing::filters_narrow_a_list
             listing::pages_follow_each_other
             listing::totals_are_counted_up_to_a_limit
+            pausing::a_pause_is_set_once
+            pausing::nothing_is_begun_while_a_batch_is_paused
             permits::a_permit_comes_back_when_its_time_is_over
             permits::an_extended_permit_is_kept
             permits::limits_can_grow_and_shrink
             permits::never_more_than_the_limit
             permits::starts_are_spaced
+            reopening::a_failed_configuration_goes_on_from_the_registration
+            reopening::a_failed_order_is_tried_again_in_a_further_attempt
+            reopening::an_attempt_is_opened_once
+            reopening::what_is_in_the_way_leaves_everything_as_it_was
             webhooks::a_later_event_waits_for_the_first_attempt_at_an_earlier_one
             webhooks::a_lost_lease_records_nothing
             webhooks::deliveries_come_back_when_their_lease_runs_out
@@ -112,10 +123,13 @@ mod tests {
             ("claiming", include_str!("contract/claiming.rs")),
             ("clients", include_str!("contract/clients.rs")),
             ("committing", include_str!("contract/committing.rs")),
+            ("feeding", include_str!("contract/feeding.rs")),
             ("holding", include_str!("contract/holding.rs")),
             ("isolation", include_str!("contract/isolation.rs")),
             ("listing", include_str!("contract/listing.rs")),
+            ("pausing", include_str!("contract/pausing.rs")),
             ("permits", include_str!("contract/permits.rs")),
+            ("reopening", include_str!("contract/reopening.rs")),
             ("webhooks", include_str!("contract/webhooks.rs")),
         ] {
             let behaviours = source.lines().filter_map(|line| line.strip_prefix("pub async fn "));

@@ -2,6 +2,8 @@
 
 mod access;
 mod clients;
+mod control;
+mod feed;
 mod orders;
 mod permits;
 mod signal;
@@ -43,6 +45,7 @@ pub struct MemoryStore {
     state: Arc<Mutex<State>>,
     work: Arc<Signal>,
     deliveries: Arc<Signal>,
+    events: Arc<Signal>,
 }
 
 #[derive(Default)]
@@ -107,7 +110,14 @@ struct DeliveryRow {
 impl MemoryStore {
     /// An empty store whose leases run out by `clock`.
     pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        Self { clock, ids, state: Arc::default(), work: Arc::default(), deliveries: Arc::default() }
+        Self {
+            clock,
+            ids,
+            state: Arc::default(),
+            work: Arc::default(),
+            deliveries: Arc::default(),
+            events: Arc::default(),
+        }
     }
 
     /// The ledger of an account, oldest line first.

@@ -127,7 +127,7 @@ pub async fn a_domain_is_open_until_its_order_failed(subject: &Subject) {
     let other = subject.tenant("b").await;
     subject.accepted(&other, &["one.com"]).await;
 
-    let work = subject.queue.claim_order(first.orders[0].id, Duration::from_secs(60)).await.unwrap().unwrap();
+    let work = subject.claim_order(first.orders[0].id, Duration::from_secs(60)).await.unwrap();
     let work = subject.step(&work, Outcome::Begun(OperationKind::Register)).await.unwrap();
     subject.step(&work, refused()).await.unwrap();
     assert_eq!(subject.orders.open_domains(tenant.account, &asked).await.unwrap(), []);

@@ -66,11 +66,13 @@ pub async fn events_of_a_batch_come_once_and_in_order(subject: &Subject) {
     let counts = progress.batch.counts;
     assert_eq!((counts.pending, counts.registered, counts.configuring), (0, 0, 0));
     assert_eq!((counts.completed, counts.failed), (6, 3));
-    assert_eq!(progress.batch.event_sequence, 5);
+    // Nine orders began and ended; six were registered and configured in between.
+    assert_eq!(progress.batch.event_sequence, 9 * 2 + 6 * 2 + 5);
 
     let events = drained(subject).await;
     let sequences: Vec<i64> = events.iter().map(|event| event.sequence).collect();
-    assert_eq!(sequences, [1, 2, 3, 4, 5]);
+    assert_eq!(sequences.len(), 5);
+    assert!(sequences.is_sorted_by(|earlier, later| earlier < later), "{sequences:?}");
     let of = |kind| events.iter().filter(move |event| event.kind == kind);
     assert_eq!(of(EventType::OrdersFailed).count(), 3);
     assert_eq!(of(EventType::OrdersRegistered).count(), 1);
@@ -99,15 +101,15 @@ pub async fn two_batches_do_not_mix(subject: &Subject) {
     for batch in [&first, &second] {
         let progress = subject.orders.progress(tenant.account, batch.batch.id).await.unwrap().unwrap();
         assert_eq!(progress.batch.counts.completed, progress.batch.counts.total);
-        assert_eq!(progress.batch.event_sequence, 2);
+        assert_eq!(progress.batch.event_sequence, i64::from(progress.batch.counts.total) * 2 + 2);
     }
     let events = drained(subject).await;
     for batch in [first, second] {
         let kinds: Vec<_> = events
             .iter()
-            .filter(|event| event.batch_id == batch.batch.id)
-            .map(|event| (event.sequence, event.kind))
+            .filter(|event| event.batch_id == Some(batch.batch.id))
+            .map(|event| event.kind)
             .collect();
-        assert_eq!(kinds, [(1, EventType::OrdersRegistered), (2, EventType::OrdersCompleted)]);
+        assert_eq!(kinds, [EventType::OrdersRegistered, EventType::OrdersCompleted]);
     }
 }

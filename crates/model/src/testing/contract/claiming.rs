@@ -113,9 +113,9 @@ pub async fn one_order_is_claimed_by_its_id(subject: &Subject) {
     let tenant = subject.tenant("a").await;
     let batch = subject.accepted(&tenant, &["one.com", "two.com"]).await;
     let id = batch.orders[1].id;
-    let work = subject.queue.claim_order(id, LEASE).await.unwrap().unwrap();
+    let work = subject.claim_order(id, LEASE).await.unwrap();
     assert_eq!(work.order.id, id);
-    assert_eq!(subject.queue.claim_order(id, LEASE).await.unwrap(), None);
+    assert_eq!(subject.claim_order(id, LEASE).await, None);
     assert_eq!(subject.claim_only().await.order.id, batch.orders[0].id);
 
     let hindrance = Hindrance {
@@ -123,11 +123,11 @@ pub async fn one_order_is_claimed_by_its_id(subject: &Subject) {
         ..Hindrance::new(WaitReason::RegistrarFunds)
     };
     subject.step(&work, Outcome::Hindered(hindrance)).await.unwrap();
-    let work = subject.queue.claim_order(id, LEASE).await.unwrap().unwrap();
+    let work = subject.claim_order(id, LEASE).await.unwrap();
     subject.fail(&work).await;
-    assert_eq!(subject.queue.claim_order(id, LEASE).await.unwrap(), None);
+    assert_eq!(subject.claim_order(id, LEASE).await, None);
     let nobody = OrderId::from_uuid(subject.id());
-    assert_eq!(subject.queue.claim_order(nobody, LEASE).await.unwrap(), None);
+    assert_eq!(subject.claim_order(nobody, LEASE).await, None);
 }
 
 /// New orders are begun while old ones wait to be asked about, and the other way round. (How soon is the store's affair;

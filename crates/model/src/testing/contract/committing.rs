@@ -61,7 +61,7 @@ pub async fn a_change_needs_lease_version_and_token(subject: &Subject) {
     // Nor does the domain stay held.
     let other = subject.tenant("b").await;
     let theirs = subject.accepted(&other, &["one.com"]).await;
-    let work = subject.queue.claim_order(theirs.orders[0].id, SHORT).await.unwrap().unwrap();
+    let work = subject.claim_order(theirs.orders[0].id, SHORT).await.unwrap();
     subject.step(&work, Outcome::Begun(OperationKind::Register)).await.unwrap();
 }
 

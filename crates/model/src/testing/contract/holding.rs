@@ -9,7 +9,7 @@ use crate::ports::CommitError;
 use crate::{FailureCode, Refusal};
 
 async fn claimed(subject: &Subject, order: OrderId) -> Work {
-    subject.queue.claim_order(order, LEASE).await.unwrap().expect("the order is free")
+    subject.claim_order(order, LEASE).await.expect("the order is free")
 }
 
 /// Two orders of two accounts never have the same domain under way.

@@ -39,7 +39,7 @@ pub async fn filters_narrow_a_list(subject: &Subject) {
     let tenant = subject.tenant("a").await;
     let first = subject.accepted(&tenant, &["one.com", "two.com"]).await;
     let second = subject.accepted(&tenant, &["three.com"]).await;
-    let work = subject.queue.claim_order(first.orders[0].id, super::subject::LEASE).await.unwrap().unwrap();
+    let work = subject.claim_order(first.orders[0].id, super::subject::LEASE).await.unwrap();
     subject.fail(&work).await;
     let (one, two, three) = (first.orders[0].id, first.orders[1].id, second.orders[0].id);
     let none = OrderFilter::default();

@@ -3,10 +3,12 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
+use std::time::Duration;
 
 use super::subject::{LEASE, REGISTRAR, Subject};
 use crate::Policy;
 use crate::failure::{FailureCode, Refusal};
+use crate::id::OrderId;
 use crate::operation::OperationKind;
 use crate::order::{Change, ContactState, Effect, Outcome, Work, next};
 use crate::ports::CommitError;
@@ -22,6 +24,11 @@ impl Subject {
         let mut works = self.claim(10).await;
         assert_eq!(works.len(), 1, "one order is due");
         works.remove(0)
+    }
+
+    /// Claims this order, if it is free.
+    pub async fn claim_order(&self, order: OrderId, lease: Duration) -> Option<Work> {
+        self.queue.claim_orders(&[order], lease).await.unwrap().pop()
     }
 
     /// What follows from an outcome.
@@ -51,8 +58,13 @@ impl Subject {
 }
 
 /// The registrar's refusal of a taken domain.
+pub(super) fn refusal() -> Refusal {
+    Refusal { code: FailureCode::DomainUnavailable, text: "taken".into() }
+}
+
+/// What comes of it.
 pub(super) fn refused() -> Outcome {
-    Outcome::Refused(Refusal { code: FailureCode::DomainUnavailable, text: "taken".into() })
+    Outcome::Refused(refusal())
 }
 
 /// Whether the contact of this work has to be made.

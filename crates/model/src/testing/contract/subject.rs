@@ -16,7 +16,7 @@ use crate::id::{
 use crate::ledger::{LedgerEntry, LedgerLine};
 use crate::order::{Order, OrderState};
 use crate::ports::{
-    Acceptance, Access, CatalogueStore, ClientStore, Clock, Endpoint, Ids, KeptAnswer, NewClient,
+    Acceptance, Access, BatchFeed, CatalogueStore, ClientStore, Clock, Endpoint, Ids, KeptAnswer, NewClient,
     NewEndpoint, OrderStore, PermitSlots, WebhookStore, WorkQueue,
 };
 use crate::principal::Account;
@@ -50,6 +50,7 @@ pub struct Subject {
     pub(super) access: Arc<dyn Access>,
     pub(super) slots: Arc<dyn PermitSlots>,
     pub(super) webhooks: Arc<dyn WebhookStore>,
+    pub(super) feed: Arc<dyn BatchFeed>,
     pub(super) clock: Arc<ManualClock>,
     pub(super) ids: Arc<dyn Ids>,
     pause: Pause,
@@ -78,7 +79,7 @@ impl Subject {
     ) -> Self
     where
         S: OrderStore + WorkQueue + ClientStore + CatalogueStore + Access + PermitSlots + WebhookStore,
-        S: Clone + 'static,
+        S: BatchFeed + Clone + 'static,
     {
         Self {
             orders: Arc::new(store.clone()),
@@ -87,7 +88,8 @@ impl Subject {
             catalogue: Arc::new(store.clone()),
             access: Arc::new(store.clone()),
             slots: Arc::new(store.clone()),
-            webhooks: Arc::new(store),
+            webhooks: Arc::new(store.clone()),
+            feed: Arc::new(store),
             clock,
             ids,
             pause,
@@ -151,6 +153,7 @@ impl Subject {
             told: Told::default(),
             round: 1,
             event_sequence: 0,
+            paused_at: None,
             created_at: self.now(),
         };
         let order = |(position, domain): (usize, &&str)| Order {

@@ -3,12 +3,13 @@
 use async_trait::async_trait;
 
 use super::{MemoryStore, Row, State, keep};
+use crate::batch::Batch;
 use crate::domain_name::DomainName;
 use crate::id::{AccountId, BatchId, OrderId};
 use crate::order::Order;
 use crate::ports::{
     AcceptError, Acceptance, BatchProgress, KeptAnswer, OrderFilter, OrderPage, OrderStore, OrderStory,
-    PageStart, StoreError, Total,
+    PageStart, Pause, ReopenError, Reopened, StoreError, Total,
 };
 use crate::timestamp::Timestamp;
 
@@ -52,6 +53,20 @@ impl OrderStore for MemoryStore {
         drop(state);
         self.work.ring();
         Ok(())
+    }
+
+    async fn reopen(&self, reopened: Reopened) -> Result<(), ReopenError> {
+        self.reopen_orders(reopened)
+    }
+
+    async fn set_pause(
+        &self,
+        account: AccountId,
+        batch: BatchId,
+        pause: Pause,
+        at: Timestamp,
+    ) -> Result<Option<Batch>, StoreError> {
+        Ok(self.pause_batch(account, batch, pause, at))
     }
 
     async fn open_domains(
@@ -155,7 +170,7 @@ impl OrderStore for MemoryStore {
     }
 }
 
-fn open_domains(state: &State, account: AccountId, domains: &[DomainName]) -> Vec<DomainName> {
+pub(super) fn open_domains(state: &State, account: AccountId, domains: &[DomainName]) -> Vec<DomainName> {
     let is_open = |domain: &&DomainName| {
         state.orders.values().map(|row| &row.order).any(|order| {
             order.account_id == account && order.domain == **domain && !order.state.is_terminal()
@@ -171,7 +186,7 @@ fn repeated(domains: &[DomainName]) -> Vec<DomainName> {
 }
 
 /// An order's place in the queue: behind the account's own, level with the head of everybody's.
-fn rank(state: &State, order: &Order) -> i64 {
+pub(super) fn rank(state: &State, order: &Order) -> i64 {
     let ready =
         || state.orders.values().filter(|row| row.order.registrar_account_id == order.registrar_account_id);
     let head = ready().filter_map(|row| row.queue_rank).min().unwrap_or(0);

@@ -91,6 +91,7 @@ fn is_due(state: &State, place: usize, now: Timestamp, clock: Timestamp) -> bool
     let event = &state.events[row.event];
     let earlier_untried = state.deliveries[..place].iter().any(|earlier| {
         earlier.endpoint == row.endpoint
+            && event.batch_id.is_some()
             && state.events[earlier.event].batch_id == event.batch_id
             && earlier.attempts == 0
             && earlier.due_at.is_some()

@@ -5,12 +5,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use super::{Contact, DeliveryRow, Lease, MemoryStore, Row, State};
-use crate::batch::decide_batch;
-use crate::event::{Event, EventType, batch_event_data, failed_event_data};
-use crate::id::{DeliveryId, EventId, LeaseToken, OrderId, RegistrarAccountId};
+use crate::event::{Event, EventType, events_of_change};
+use crate::id::{DeliveryId, LeaseToken, OrderId, RegistrarAccountId};
 use crate::operation::OperationKind;
 use crate::order::{
-    Change, ContactChange, ContactState, DomainClaim, Holder, OperationChange, Schedule, Work,
+    Change, ContactChange, ContactState, DomainClaim, Holder, OperationChange, Schedule, Sending, Work,
 };
 use crate::ports::{CommitError, StoreError, WorkQueue};
 use crate::timestamp::Timestamp;
@@ -37,13 +36,16 @@ impl WorkQueue for MemoryStore {
         Ok(claimed.into_iter().filter_map(|order| self.lease(&mut state, order, lease, clock)).collect())
     }
 
-    async fn claim_order(&self, order: OrderId, lease: Duration) -> Result<Option<Work>, StoreError> {
+    async fn claim_orders(&self, orders: &[OrderId], lease: Duration) -> Result<Vec<Work>, StoreError> {
         let mut state = self.state();
         let clock = self.clock.now();
-        let free = state.orders.get(&order).is_some_and(|row| {
-            !row.order.state.is_terminal() && row.lease.is_none_or(|lease| lease.until <= clock)
-        });
-        Ok(if free { self.lease(&mut state, order, lease, clock) } else { None })
+        let is_free = |state: &State, order: &OrderId| {
+            state.orders.get(order).is_some_and(|row| {
+                !row.order.state.is_terminal() && row.lease.is_none_or(|lease| lease.until <= clock)
+            })
+        };
+        let free: Vec<OrderId> = orders.iter().filter(|order| is_free(&state, order)).copied().collect();
+        Ok(free.into_iter().filter_map(|order| self.lease(&mut state, order, lease, clock)).collect())
     }
 
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
@@ -57,12 +59,17 @@ impl WorkQueue for MemoryStore {
         if !held {
             return Err(CommitError::LeaseLost);
         }
+        let paused = state.batches.get(&change.order.batch_id).is_some_and(|batch| batch.paused_at.is_some());
+        if paused && change.sending == Sending::Intent {
+            return Err(CommitError::BatchPaused);
+        }
         take_what_the_operation_needs(&mut state, &change)?;
         apply(&mut state, &change, clock);
         self.tell(&mut state, &change);
         drop(state);
         self.work.ring();
         self.deliveries.ring();
+        self.events.ring();
         Ok(())
     }
 
@@ -122,41 +129,20 @@ impl MemoryStore {
 
     /// Counts the change in its batch and writes the events that follow.
     fn tell(&self, state: &mut State, change: &Change) {
-        let order = &change.order;
-        let Some(batch) = state.batches.get_mut(&order.batch_id) else { return };
-        batch.counts = batch.counts.plus(change.batch_delta());
-        let mut events = Vec::new();
-        if let Some(failure) = &change.failed {
-            batch.event_sequence += 1;
-            let data = failed_event_data(order, failure, batch.round, batch.event_sequence);
-            events.push((EventType::OrdersFailed, batch.event_sequence, data));
-        }
-        let due = decide_batch(&batch.counts, batch.told);
-        batch.told = batch.told.after(&due);
-        for event in due {
-            batch.event_sequence += 1;
-            events.push((event.into(), batch.event_sequence, batch_event_data(batch, batch.event_sequence)));
-        }
-        for (kind, sequence, data) in events {
-            let event = Event {
-                id: EventId::from_uuid(self.uuid()),
-                account_id: order.account_id,
-                batch_id: order.batch_id,
-                sequence,
-                kind,
-                at: order.updated_at,
-                data,
-            };
+        let Some(batch) = state.batches.get_mut(&change.order.batch_id) else { return };
+        let events = events_of_change(batch, change, &|| self.uuid());
+        for event in events {
             self.deliver(state, event);
         }
     }
 
-    fn deliver(&self, state: &mut State, event: Event) {
+    pub(super) fn deliver(&self, state: &mut State, event: Event) {
         let place = state.events.len();
         let endpoints: Vec<_> = state
             .endpoints
             .iter()
             .filter(|(endpoint, _)| endpoint.account_id == event.account_id)
+            .filter(|_| EventType::DEFAULT.contains(&event.kind))
             .map(|(endpoint, _)| endpoint.id)
             .collect();
         for endpoint in endpoints {
