@@ -44,6 +44,8 @@ mod connection;
 mod counted;
 mod database_clock;
 mod error;
+mod events;
+mod feed;
 mod group;
 mod migrations;
 mod orders;

@@ -7,8 +7,10 @@ pub(crate) mod counts;
 pub(crate) mod detail_rows;
 mod fair_queue;
 mod list;
+mod pause;
 mod places;
 mod progress;
+mod reopen;
 pub(crate) mod row;
 mod story;
 pub(crate) mod update;
@@ -17,9 +19,10 @@ use async_trait::async_trait;
 use diesel::prelude::{ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
+use landrush_model::batch::Batch;
 use landrush_model::ports::{
     AcceptError, Acceptance, BatchProgress, KeptAnswer, OrderFilter, OrderPage, OrderStore, OrderStory,
-    PageStart, StoreError, StoreErrorKind, Total,
+    PageStart, Pause, ReopenError, Reopened, StoreError, StoreErrorKind, Total,
 };
 use landrush_model::{AccountId, BatchId, DomainName, OrderId, Timestamp};
 
@@ -36,6 +39,20 @@ impl OrderStore for Store {
             let gone = "the writers have stopped";
             Err(AcceptError::Store(StoreError::new(StoreErrorKind::Broken, "accept", gone)))
         })
+    }
+
+    async fn reopen(&self, reopened: Reopened) -> Result<(), ReopenError> {
+        reopen::reopen(&self.context, reopened).await
+    }
+
+    async fn set_pause(
+        &self,
+        account: AccountId,
+        batch: BatchId,
+        pause: Pause,
+        at: Timestamp,
+    ) -> Result<Option<Batch>, StoreError> {
+        pause::set(&self.context, account, batch, pause, at).await
     }
 
     async fn open_domains(

@@ -1,6 +1,6 @@
 //! The one type behind all store ports.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use futures_util::FutureExt;
 use landrush_model::order::{Change, OrderState};
@@ -10,11 +10,13 @@ use uuid::Uuid;
 
 use crate::config::{StoreConfig, Target};
 use crate::error::OpenError;
+use crate::feed::{Announcer, Hub};
 use crate::group::{Group, Limits};
 use crate::migrations;
 use crate::orders::accept;
 use crate::seal::SealKeys;
 use crate::transaction::Database;
+use crate::work::batches::Told;
 use crate::work::commit;
 
 /// A database, behind every store port of [`landrush_model::ports`]. Cheap to clone; all clones share connections.
@@ -22,6 +24,8 @@ use crate::work::commit;
 pub struct Store {
     pub(crate) context: Arc<Context>,
     pub(crate) groups: Arc<Groups>,
+    /// Begun by the first who watches a batch.
+    pub(crate) follower: Arc<OnceLock<()>>,
 }
 
 /// What all queries need.
@@ -30,6 +34,8 @@ pub(crate) struct Context {
     pub(crate) seal_keys: SealKeys,
     pub(crate) work: Notify,
     pub(crate) deliveries: Notify,
+    pub(crate) hub: Arc<Hub>,
+    announcer: Announcer,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
@@ -59,11 +65,16 @@ impl Store {
             seal_keys: config.seal_keys,
             work: Notify::new(),
             deliveries: Notify::new(),
+            hub: Arc::default(),
+            announcer: Announcer::default(),
             clock,
             ids,
         });
+        if context.database.is_shared() {
+            context.announcer.start(Arc::downgrade(&context));
+        }
         let groups = Arc::new(Groups::start(&context, writers));
-        Ok(Self { context, groups })
+        Ok(Self { context, groups, follower: Arc::default() })
     }
 
     /// Brings the schema up to this release, in one transaction; returns how many migrations that took. Several programs
@@ -108,6 +119,19 @@ impl Context {
     /// A new id.
     pub(crate) fn new_id(&self) -> Uuid {
         self.ids.next(self.clock.now())
+    }
+
+    /// Tells everybody who waits for it what a transaction told, after its commit.
+    pub(crate) fn announce(&self, told: &Told) {
+        if told.deliveries > 0 {
+            self.wake_deliverers();
+        }
+        for (batch, sequence) in &told.batches {
+            self.hub.heard(*batch, *sequence);
+            if self.database.is_shared() {
+                self.announcer.announce(*batch, *sequence);
+            }
+        }
     }
 
     /// Tells who waits in this process that work may have become due.

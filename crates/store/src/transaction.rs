@@ -105,6 +105,17 @@ impl Database {
         self.inner.pools.writer(self.inner.patience).await
     }
 
+    /// Whether other processes can be heard: on PostgreSQL, unless a pooler stands before it, whose connections are a
+    /// different one's each time.
+    pub(crate) fn can_listen(&self) -> bool {
+        matches!(&self.inner.pools, Pools::Postgres { prepared: Prepared::Cached, .. })
+    }
+
+    /// Whether there may be other processes to tell of something.
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(&self.inner.pools, Pools::Postgres { .. })
+    }
+
     pub(crate) fn close(&self) {
         self.inner.pools.close();
     }

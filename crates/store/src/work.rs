@@ -1,11 +1,10 @@
 //! The queue of orders that something is to be done for.
 
-mod batches;
+pub(crate) mod batches;
 mod claim;
 mod claims;
 pub(crate) mod commit;
 mod contacts;
-mod events;
 mod load;
 mod next_due;
 
@@ -47,12 +46,13 @@ impl WorkQueue for Store {
         self.context.database.run_tx("claim", wanted, |tx, wanted| claim::claim(tx, wanted).boxed()).await
     }
 
-    async fn claim_order(&self, order: OrderId, lease: Duration) -> Result<Option<Work>, StoreError> {
-        let wanted = (Id::from(order), lease, Id(self.context.new_id()));
+    async fn claim_orders(&self, orders: &[OrderId], lease: Duration) -> Result<Vec<Work>, StoreError> {
+        let wanted: Vec<Id> = orders.iter().copied().map(Id::from).collect();
+        let wanted = (wanted, lease, Id(self.context.new_id()));
         self.context
             .database
-            .run_tx("claim order", wanted, |tx, (order, lease, token)| {
-                claim::claim_order(tx, *order, *lease, *token).boxed()
+            .run_tx("claim orders", wanted, |tx, (orders, lease, token)| {
+                claim::claim_orders(tx, orders, *lease, *token).boxed()
             })
             .await
     }

@@ -116,6 +116,7 @@ CREATE TABLE batches (
   told_completed boolean NOT NULL,
   round integer NOT NULL,
   event_sequence bigint NOT NULL,
+  paused_at timestamptz,
   created_at timestamptz NOT NULL
 );
 
@@ -156,6 +157,8 @@ CREATE TABLE orders (
   give_up_at timestamptz NOT NULL,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
+  -- As the batch is: kept here too, where the intent of a request looks.
+  paused boolean NOT NULL DEFAULT false,
   queue_rank bigint,
   due_at timestamptz,
   lease_token uuid,
@@ -256,7 +259,7 @@ CREATE INDEX contact_handles_by_order ON contact_handles (order_id);
 CREATE TABLE events (
   id uuid NOT NULL PRIMARY KEY,
   account_id uuid NOT NULL,
-  batch_id uuid NOT NULL,
+  batch_id uuid,
   sequence bigint NOT NULL,
   kind text NOT NULL,
   at timestamptz NOT NULL,
@@ -280,7 +283,7 @@ CREATE TABLE deliveries (
   account_id uuid NOT NULL,
   event_id uuid NOT NULL,
   endpoint_id uuid NOT NULL,
-  batch_id uuid NOT NULL,
+  batch_id uuid,
   sequence bigint NOT NULL,
   state text NOT NULL,
   attempts bigint NOT NULL,

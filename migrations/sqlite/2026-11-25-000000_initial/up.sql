@@ -116,6 +116,7 @@ CREATE TABLE batches (
   told_completed INTEGER NOT NULL,
   round INTEGER NOT NULL,
   event_sequence INTEGER NOT NULL,
+  paused_at INTEGER,
   created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -156,6 +157,8 @@ CREATE TABLE orders (
   give_up_at INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
+  -- As the batch is: kept here too, where the intent of a request looks.
+  paused INTEGER NOT NULL DEFAULT 0,
   queue_rank INTEGER,
   due_at INTEGER,
   lease_token BLOB,
@@ -256,7 +259,7 @@ CREATE INDEX contact_handles_by_order ON contact_handles (order_id);
 CREATE TABLE events (
   id BLOB NOT NULL PRIMARY KEY,
   account_id BLOB NOT NULL,
-  batch_id BLOB NOT NULL,
+  batch_id BLOB,
   sequence INTEGER NOT NULL,
   kind TEXT NOT NULL,
   at INTEGER NOT NULL,
@@ -280,7 +283,7 @@ CREATE TABLE deliveries (
   account_id BLOB NOT NULL,
   event_id BLOB NOT NULL,
   endpoint_id BLOB NOT NULL,
-  batch_id BLOB NOT NULL,
+  batch_id BLOB,
   sequence INTEGER NOT NULL,
   state TEXT NOT NULL,
   attempts INTEGER NOT NULL,

@@ -29,7 +29,7 @@ impl Engine {
     pub async fn resolve(&self, order: OrderId, resolution: Resolution) -> Result<(), ResolveError> {
         let parts = &self.parts;
         let work =
-            parts.queue.claim_order(order, parts.settings.lease).await?.ok_or(ResolveError::NotAvailable)?;
+            parts.queue.claim_orders(&[order], parts.settings.lease).await?.pop().ok_or(ResolveError::NotAvailable)?;
         let lease = (work.order.id, work.lease);
         let in_doubt = matches!(work.position(), Position::Doubt(_));
         let change =
@@ -42,7 +42,12 @@ impl Engine {
         match parts.queue.commit(change).await {
             Ok(()) => {}
             Err(CommitError::Store(error)) => return Err(error.into()),
-            Err(CommitError::LeaseLost | CommitError::DomainHeld(_) | CommitError::ContactBusy) => {
+            Err(
+                CommitError::LeaseLost
+                | CommitError::DomainHeld(_)
+                | CommitError::ContactBusy
+                | CommitError::BatchPaused,
+            ) => {
                 return Err(ResolveError::Changed);
             }
         }

@@ -106,6 +106,7 @@ impl Carrier {
             Ok(()) => {}
             Err(CommitError::DomainHeld(holder)) => return Ok((work, Outcome::DomainHeld(holder))),
             Err(CommitError::ContactBusy) => return Ok((work, Outcome::ContactBusy)),
+            Err(CommitError::BatchPaused) => return Ok((work, Outcome::Paused)),
             Err(CommitError::LeaseLost) => return Err(PutDown::LeaseLost),
             Err(error @ CommitError::Store(_)) => return Err(PutDown::Store(error)),
         }

@@ -6,6 +6,7 @@ use diesel::QueryDsl;
 use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
+use landrush_model::order::Order;
 use landrush_model::ports::{AcceptError, Acceptance};
 use serde::Serialize;
 use uuid::Uuid;
@@ -69,9 +70,9 @@ async fn accept_all(tx: &mut Conn, group: &Group) -> Result<Vec<Result<(), Accep
 }
 
 #[derive(Serialize)]
-struct DomainOf<'a> {
+struct DomainOf {
     account_id: Uuid,
-    domain: &'a str,
+    domain: String,
 }
 
 const OPEN: Statement = Statement {
@@ -80,19 +81,25 @@ const OPEN: Statement = Statement {
     columns: &[("account_id", Kind::Uid), ("domain", Kind::Text)],
 };
 
+/// Of the domains of these orders, those that an open order of the same account is for.
+pub(super) async fn open_domains(
+    tx: &mut Conn,
+    orders: impl Iterator<Item = &Order>,
+) -> Result<Vec<(Id, String)>, Failed> {
+    let domain_of =
+        |order: &Order| DomainOf { account_id: order.account_id.uuid(), domain: order.domain.to_string() };
+    let domains: Vec<DomainOf> = orders.map(domain_of).collect();
+    let open: WithRecords<(Uid, Text)> = OPEN.with(&domains)?;
+    Ok(on_conn!(tx, |c| open.load(c).await)?)
+}
+
 /// What the database has in the way of these batches.
 async fn look(tx: &mut Conn, group: &Group) -> Result<Admission, Failed> {
     let mut admission = Admission::default();
     let version = catalogue_versions::table.find(1).select(catalogue_versions::version);
     admission.catalogue_version = on_conn!(tx, |c| version.get_result(c).await)?;
-    let domains: Vec<DomainOf<'_>> = group
-        .acceptances
-        .iter()
-        .flat_map(|acceptance| &acceptance.orders)
-        .map(|order| DomainOf { account_id: order.account_id.uuid(), domain: order.domain.as_str() })
-        .collect();
-    let open: WithRecords<(Uid, Text)> = OPEN.with(&domains)?;
-    let open: Vec<(Id, String)> = on_conn!(tx, |c| open.load(c).await)?;
+    let orders = group.acceptances.iter().flat_map(|acceptance| &acceptance.orders);
+    let open = open_domains(tx, orders).await?;
     admission.open = open.into_iter().map(|(account, domain)| (account.into(), domain)).collect();
     // Last: whoever made a domain open a moment ago under the same key is seen here at the latest.
     let keys: Vec<KeyOf> = group

@@ -1,6 +1,7 @@
 //! Batches as rows.
 
 use diesel::prelude::{Insertable, Queryable, Selectable};
+use landrush_model::Timestamp;
 use landrush_model::batch::{Batch, BatchCounts, Once, Told};
 
 use super::row::{count, small};
@@ -24,12 +25,13 @@ pub(crate) struct BatchRow {
     told_completed: bool,
     round: i32,
     event_sequence: i64,
+    paused_at: Option<At>,
     created_at: At,
 }
 
 impl BatchRow {
     /// How many columns it fills.
-    pub(crate) const COLUMNS: usize = 14;
+    pub(crate) const COLUMNS: usize = 15;
 
     pub(crate) fn of(batch: &Batch) -> Result<Self, Failed> {
         let BatchCounts { total, pending, registered, configuring, completed, failed } = batch.counts;
@@ -47,6 +49,7 @@ impl BatchRow {
             told_completed: batch.told.completed == Once::Happened,
             round: small(batch.round)?,
             event_sequence: batch.event_sequence,
+            paused_at: batch.paused_at.map(At::from),
             created_at: batch.created_at.into(),
         })
     }
@@ -66,6 +69,7 @@ impl TryFrom<BatchRow> for Batch {
             told: Told { registered: once(row.told_registered), completed: once(row.told_completed) },
             round: count(row.round)?,
             event_sequence: row.event_sequence,
+            paused_at: row.paused_at.map(Timestamp::from),
             created_at: row.created_at.into(),
         })
     }

@@ -1,7 +1,8 @@
 //! Changes of orders and their operations, many in one statement.
 
+use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
-use landrush_model::order::{Change, OperationChange, Schedule};
+use landrush_model::order::{Change, OperationChange, Order, Reopening, Schedule};
 use landrush_model::{LeaseToken, Operation};
 use serde::Serialize;
 
@@ -20,13 +21,14 @@ struct Expected {
 }
 
 pub(crate) const HELD: Statement = Statement {
-    text: "SELECT o.id FROM {u} JOIN orders o ON o.id = u.id WHERE o.version = u.version \
+    text: "SELECT o.id, o.paused FROM {u} JOIN orders o ON o.id = u.id WHERE o.version = u.version \
            AND o.lease_token = u.lease_token AND o.lease_until > {now} ORDER BY o.id {lock}",
     columns: &[("id", Kind::Uid), ("version", Kind::BigInt), ("lease_token", Kind::Uid)],
 };
 
-/// Of the orders that are to be changed, those that stand as the change expects, under its lease. They are locked, by id.
-pub(crate) async fn held(tx: &mut Conn, changes: &[&Change]) -> Result<Vec<Id>, Failed> {
+/// Of the orders that are to be changed, those that stand as the change expects, under its lease, and whether they are
+/// paused. They are locked, by id.
+pub(crate) async fn held(tx: &mut Conn, changes: &[&Change]) -> Result<Vec<(Id, bool)>, Failed> {
     let expected: Vec<Expected> = changes
         .iter()
         .map(|change| Expected {
@@ -35,7 +37,7 @@ pub(crate) async fn held(tx: &mut Conn, changes: &[&Change]) -> Result<Vec<Id>, 
             lease_token: LeaseToken::into(change.lease),
         })
         .collect();
-    let held: WithRecords<Uid> = HELD.with(&expected)?;
+    let held: WithRecords<(Uid, Bool)> = HELD.with(&expected)?;
     Ok(on_conn!(tx, |c| held.load(c).await)?)
 }
 
@@ -101,15 +103,26 @@ pub(crate) const UPDATE: Statement = Statement {
 /// Stores the orders as the changes have them.
 pub(crate) async fn orders(tx: &mut Conn, changes: &[&Change]) -> Result<(), Failed> {
     let records: Vec<OrderRecord> =
-        changes.iter().map(|change| OrderRecord::of(change)).collect::<Result<_, _>>()?;
+        changes.iter().map(|change| OrderRecord::of(&change.order, change.schedule)).collect::<Result<_, _>>()?;
+    let update: WithRecords<()> = UPDATE.with(&records)?;
+    on_conn!(tx, |c| update.execute(c).await)?;
+    Ok(())
+}
+
+/// Stores orders as further attempts at them have them: nobody works on them, and nothing is due yet.
+pub(crate) async fn reopened(tx: &mut Conn, orders: &[Reopening]) -> Result<(), Failed> {
+    let records: Vec<OrderRecord> = orders
+        .iter()
+        .map(|again| OrderRecord::of(&again.order, Schedule::Never))
+        .collect::<Result<_, _>>()?;
     let update: WithRecords<()> = UPDATE.with(&records)?;
     on_conn!(tx, |c| update.execute(c).await)?;
     Ok(())
 }
 
 impl OrderRecord {
-    fn of(change: &Change) -> Result<Self, Failed> {
-        let row = OrderRow::of(&change.order)?;
+    fn of(order: &Order, schedule: Schedule) -> Result<Self, Failed> {
+        let row = OrderRow::of(order)?;
         Ok(Self {
             id: row.id,
             state: row.state,
@@ -129,8 +142,8 @@ impl OrderRecord {
             registration_expires_at: row.registration_expires_at,
             give_up_at: row.give_up_at,
             updated_at: row.updated_at,
-            goes_on: change.schedule == Schedule::GoOn,
-            due_at: match change.schedule {
+            goes_on: schedule == Schedule::GoOn,
+            due_at: match schedule {
                 Schedule::At(at) => Some(at.into()),
                 Schedule::GoOn | Schedule::Never => None,
             },

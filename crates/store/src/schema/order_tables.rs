@@ -20,6 +20,7 @@ table! {
         told_completed -> Bool,
         round -> Integer,
         event_sequence -> BigInt,
+        paused_at -> Nullable<Moment>,
         created_at -> Moment,
     }
 }
@@ -63,6 +64,7 @@ table! {
         give_up_at -> Moment,
         created_at -> Moment,
         updated_at -> Moment,
+        paused -> Bool,
         queue_rank -> Nullable<BigInt>,
         due_at -> Nullable<Moment>,
         lease_token -> Nullable<Uid>,

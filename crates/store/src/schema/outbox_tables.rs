@@ -9,7 +9,7 @@ table! {
     events (id) {
         id -> Uid,
         account_id -> Uid,
-        batch_id -> Uid,
+        batch_id -> Nullable<Uid>,
         sequence -> BigInt,
         kind -> Text,
         at -> Moment,
@@ -40,7 +40,7 @@ table! {
         account_id -> Uid,
         event_id -> Uid,
         endpoint_id -> Uid,
-        batch_id -> Uid,
+        batch_id -> Nullable<Uid>,
         sequence -> BigInt,
         state -> Text,
         attempts -> BigInt,

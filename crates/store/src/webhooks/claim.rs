@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::dsl::min;
-use diesel::prelude::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl};
+use diesel::prelude::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, SelectableHelper};
 use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
-use landrush_model::event::{Event, EventType};
+use landrush_model::event::Event;
 use landrush_model::ports::{Delivery, StoreError};
 use landrush_model::{LeaseToken, Timestamp};
 use secrecy::SecretString;
@@ -18,7 +18,8 @@ use super::place;
 use crate::connection::{Conn, on_conn};
 use crate::database_clock::{DatabaseNow, DatabaseNowPlus};
 use crate::error::Failed;
-use crate::orders::row::{count, from_json};
+use crate::events::EventRow;
+use crate::orders::row::count;
 use crate::schema::{deliveries, events, webhook_endpoints};
 use crate::seal::{SealKeys, Sealed};
 use crate::sql_types::{At, Id};
@@ -83,7 +84,10 @@ async fn claim_due(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Delivery>, Fail
         .filter(diesel::dsl::sql::<Bool>("earlier.attempts = 0"))
         .select(min(earlier.field(deliveries::sequence)))
         .single_value();
-    let in_turn = deliveries::attempts.gt(0).or(deliveries::sequence.nullable().le(first_untried));
+    let in_turn = deliveries::attempts
+        .gt(0)
+        .or(deliveries::batch_id.is_null())
+        .or(deliveries::sequence.nullable().le(first_untried));
     let due = free_ids!(
         tx,
         deliveries::table
@@ -134,31 +138,9 @@ async fn claim_due(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Delivery>, Fail
 }
 
 async fn events_of(tx: &mut Conn, ids: Vec<Id>) -> Result<HashMap<Id, Event>, Failed> {
-    let query = events::table.filter(events::id.eq_any(ids)).select((
-        events::id,
-        events::account_id,
-        events::batch_id,
-        events::sequence,
-        events::kind,
-        events::at,
-        events::data,
-    ));
-    let rows: Vec<(Id, Id, Id, i64, String, At, String)> = on_conn!(tx, |c| query.load(c).await)?;
-    rows.into_iter()
-        .map(|(id, account, batch, sequence, kind, at, data)| {
-            let event = Event {
-                id: id.into(),
-                account_id: account.into(),
-                batch_id: batch.into(),
-                sequence,
-                kind: EventType::from_name(&kind)
-                    .ok_or_else(|| Failed::damaged("a kind of event that this release doesn't know"))?,
-                at: at.into(),
-                data: from_json(&data)?,
-            };
-            Ok((id, event))
-        })
-        .collect()
+    let query = events::table.filter(events::id.eq_any(ids)).select(EventRow::as_select());
+    let rows: Vec<EventRow> = on_conn!(tx, |c| query.load(c).await)?;
+    rows.into_iter().map(|row| Ok((row.id, row.try_into()?))).collect()
 }
 
 async fn endpoints_of(tx: &mut Conn, ids: Vec<Id>) -> Result<HashMap<Id, (String, Sealed)>, Failed> {

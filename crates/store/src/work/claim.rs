@@ -61,23 +61,24 @@ pub(crate) async fn claim(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Work>, F
     load::works(tx, rows, wanted.token).await
 }
 
-pub(crate) async fn claim_order(
+pub(crate) async fn claim_orders(
     tx: &mut Conn,
-    order: Id,
+    wanted: &[Id],
     duration: Duration,
     token: Id,
-) -> Result<Option<Work>, Failed> {
+) -> Result<Vec<Work>, Failed> {
     let free = orders::table
-        .find(order)
+        .filter(orders::id.eq_any(wanted.iter().copied()))
         .filter(orders::is_open)
         .filter(orders::lease_until.is_null().or(orders::lease_until.le(DatabaseNow.nullable())))
+        .order(orders::id)
         .select(orders::id);
     let free = free_ids!(tx, free);
     if free.is_empty() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let rows = lease(tx, &free, duration, token).await?;
-    Ok(load::works(tx, rows, token).await?.pop())
+    load::works(tx, rows, token).await
 }
 
 async fn lease(tx: &mut Conn, chosen: &[Id], duration: Duration, token: Id) -> Result<Vec<OrderRow>, Failed> {

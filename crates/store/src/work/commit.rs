@@ -1,13 +1,14 @@
 //! Applying changes, several in one transaction.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use futures_util::FutureExt;
 use landrush_model::OrderId;
-use landrush_model::order::{Change, Schedule};
+use landrush_model::order::{Change, Schedule, Sending};
 use landrush_model::ports::CommitError;
 
+use super::batches::Told;
 use super::{batches, claims, contacts};
 use crate::connection::{Conn, insert_all};
 use crate::error::Failed;
@@ -37,9 +38,7 @@ pub(crate) async fn commit_group(context: Arc<Context>, changes: Vec<Change>) ->
         async move {
             let (verdicts, told) =
                 database.try_tx("commit", group, |tx, group| commit_all(tx, group).boxed()).await?;
-            if told {
-                waker.wake_deliverers();
-            }
+            waker.announce(&told);
             Ok(verdicts)
         }
         .boxed()
@@ -55,10 +54,10 @@ pub(crate) async fn commit_group(context: Arc<Context>, changes: Vec<Change>) ->
     verdicts
 }
 
-/// Returns the verdicts, and whether events were written.
-async fn commit_all(tx: &mut Conn, group: &Group) -> Result<(Vec<Verdict>, bool), Failed> {
+/// Returns the verdicts, and what was told.
+async fn commit_all(tx: &mut Conn, group: &Group) -> Result<(Vec<Verdict>, Told), Failed> {
     let mut verdicts: Vec<Option<Verdict>> = group.changes.iter().map(|_| None).collect();
-    let mut told = false;
+    let mut told = Told::default();
     // Of one order there is one change at a time; whoever holds an old lease finds that out after the other.
     let mut rest: Vec<usize> = (0..group.changes.len()).collect();
     while !rest.is_empty() {
@@ -70,7 +69,7 @@ async fn commit_all(tx: &mut Conn, group: &Group) -> Result<(Vec<Verdict>, bool)
         let admitted: Vec<&Change> =
             changes.iter().copied().filter(|change| !refused.has(change.order.id)).collect();
         if !admitted.is_empty() {
-            told |= apply(tx, &group.context, &admitted).await?;
+            told = told.and(apply(tx, &group.context, &admitted).await?);
         }
         for place in pass {
             verdicts[place] = Some(refused.verdict(group.changes[place].order.id));
@@ -81,7 +80,7 @@ async fn commit_all(tx: &mut Conn, group: &Group) -> Result<(Vec<Verdict>, bool)
 }
 
 /// Why some changes can't be applied.
-struct Refusals(std::collections::HashMap<OrderId, CommitError>);
+struct Refusals(HashMap<OrderId, CommitError>);
 
 impl Refusals {
     fn has(&self, order: OrderId) -> bool {
@@ -93,13 +92,21 @@ impl Refusals {
     }
 }
 
-/// Finds what can't be applied before anything is changed for it: leases first, then domains and contacts.
+/// Finds what can't be applied before anything is changed for it: leases first, then pauses, domains and contacts.
 async fn refusals(tx: &mut Conn, changes: &[&Change]) -> Result<Refusals, Failed> {
-    let held: HashSet<Id> = update::held(tx, changes).await?.into_iter().collect();
-    let (held, lost): (Vec<&Change>, Vec<&Change>) =
-        changes.iter().partition(|change| held.contains(&change.order.id.into()));
-    let mut refused: std::collections::HashMap<OrderId, CommitError> =
-        lost.iter().map(|change| (change.order.id, CommitError::LeaseLost)).collect();
+    let standing: HashMap<Id, bool> = update::held(tx, changes).await?.into_iter().collect();
+    let (mut held, mut refused) = (Vec::new(), HashMap::new());
+    for change in changes.iter().copied() {
+        match standing.get(&change.order.id.into()) {
+            None => {
+                refused.insert(change.order.id, CommitError::LeaseLost);
+            }
+            Some(true) if change.sending == Sending::Intent => {
+                refused.insert(change.order.id, CommitError::BatchPaused);
+            }
+            Some(_) => held.push(change),
+        }
+    }
     let taken = claims::take(tx, &held).await?;
     refused.extend(taken.into_iter().map(|(order, holder)| (order, CommitError::DomainHeld(holder))));
     let busy = contacts::take(tx, &held).await?;
@@ -108,7 +115,7 @@ async fn refusals(tx: &mut Conn, changes: &[&Change]) -> Result<Refusals, Failed
 }
 
 /// Everything that follows from changes that nothing is in the way of. Locks are taken in the order order, batch.
-async fn apply(tx: &mut Conn, context: &Context, changes: &[&Change]) -> Result<bool, Failed> {
+async fn apply(tx: &mut Conn, context: &Context, changes: &[&Change]) -> Result<Told, Failed> {
     update::orders(tx, changes).await?;
     update::operations(tx, changes).await?;
     contacts::settle(tx, changes).await?;

@@ -57,7 +57,7 @@ async fn hang_up(opened: Opened, other: Store, keep: impl std::any::Any + Send +
 
         let accepted = subject.accepted(&tenant, &[&format!("c{n}.com")]).await;
         let order = accepted.orders[0].id;
-        let work = store.claim_order(order, Duration::from_secs(60)).await.unwrap().unwrap();
+        let work = store.claim_orders(&[order], Duration::from_secs(60)).await.unwrap().remove(0);
         let change = subject.change(&work, Outcome::Begun(OperationKind::Register));
         let _ = tokio::time::timeout(length, store.commit(change.clone())).await;
         let story = other.story(tenant.account, order).await.unwrap().unwrap();
