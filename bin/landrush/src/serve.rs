@@ -72,9 +72,12 @@ impl Server {
         let opened = Arc::new(opened);
         let store = Arc::new(opened.store.clone());
         let readiness = Arc::new(ServerReadiness::new(opened.store.clone(), registrars.registry.clone()));
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let router = landrush_http_api::router(ApiParts {
             checkout: Arc::new(opened.checkout(configuration, &registrars)),
+            control: Arc::new(opened.control(configuration)),
             orders: store.clone(),
+            feed: store.clone(),
             clients: store.clone(),
             access: store.clone(),
             clock: opened.clock.clone(),
@@ -89,9 +92,9 @@ impl Server {
                 answers_kept: configuration.orders.idempotency,
                 ..ApiSettings::default()
             },
+            stopping: stop.clone(),
         });
         let limits = ServerLimits { connections: configuration.http.connections, ..ServerLimits::default() };
-        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let engine = opened.engine(configuration, &registrars);
         let outbound = outbound_policy(&configuration.webhooks);
         let sender =

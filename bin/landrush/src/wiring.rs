@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use landrush_model::ports::{Access, Clock, Ids, PermitSlots, StoreError, StoreErrorKind};
 use landrush_model::{RegistrarAccount, RegistrarAccountId, Timestamp};
+use landrush_orders::control::{ControlParts, OrderControl};
 use landrush_orders::checkout::{Checkout, CheckoutParts, DefaultContact};
 use landrush_orders::engine::{Engine, EngineParts};
 use landrush_registrars::{PermitPool, RegistrarRegistry, RegistrarSettings};
@@ -117,6 +118,19 @@ impl Opened {
             } else {
                 DefaultContact::Forbidden
             },
+        })
+    }
+
+    pub(crate) fn control(&self, configuration: &Configuration) -> OrderControl {
+        let store = Arc::new(self.store.clone());
+        OrderControl::new(ControlParts {
+            orders: store.clone(),
+            queue: store.clone(),
+            catalogue: store,
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            policy: configuration.fulfilment.policy(),
+            lease: configuration.fulfilment.engine().lease,
         })
     }
 

@@ -4,8 +4,10 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use landrush_model::ports::{Access, ClientStore, Clock, Ids, OrderStore};
+use landrush_model::ports::{Access, BatchFeed, ClientStore, Clock, Ids, OrderStore};
 use landrush_orders::checkout::Checkout;
+use landrush_orders::control::OrderControl;
+use tokio_util::sync::CancellationToken;
 
 use crate::idempotency::Flights;
 use crate::operator::Readiness;
@@ -14,8 +16,12 @@ use crate::operator::Readiness;
 pub struct ApiParts {
     /// Accepts orders.
     pub checkout: Arc<Checkout>,
+    /// Retries, cancels and pauses orders.
+    pub control: Arc<OrderControl>,
     /// Orders, and kept answers.
     pub orders: Arc<dyn OrderStore>,
+    /// The events of batches.
+    pub feed: Arc<dyn BatchFeed>,
     /// Clients.
     pub clients: Arc<dyn ClientStore>,
     /// Who may call.
@@ -30,6 +36,8 @@ pub struct ApiParts {
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// Limits.
     pub settings: ApiSettings,
+    /// Cancelled when the service stops: streams of events end then, and their readers go on elsewhere.
+    pub stopping: CancellationToken,
 }
 
 /// Limits of the API.

@@ -10,7 +10,8 @@ use crate::app::App;
 use crate::code::Code;
 use crate::error::ApiError;
 use crate::json::Json;
-use crate::query;
+use crate::problem::Problem;
+use crate::query::{self, Query};
 
 /// Largest body.
 pub(crate) const LARGEST_BODY: usize = 256 * 1024;
@@ -30,6 +31,53 @@ impl JsonBody {
     }
 }
 
+/// The body of a request that says all by its path: none, or an empty object.
+pub(crate) struct NoBody {
+    /// The bytes, as they were sent.
+    pub(crate) bytes: Bytes,
+    query: Option<String>,
+}
+
+impl NoBody {
+    /// The parameters of the query.
+    ///
+    /// Errors: `validation_failed` and the like, if there is something in the body.
+    pub(crate) fn query(&self) -> Result<Query, ApiError> {
+        let query = Query::of(self.query.as_deref());
+        if self.bytes.is_empty() {
+            return Ok(query);
+        }
+        match Json::read(&self.bytes)? {
+            Json::Object(members) if members.is_empty() => Ok(query),
+            Json::Object(members) => {
+                let unknown = |(name, _): &(String, Json)| {
+                    Problem::field(name.as_str(), Code::UnknownField, Code::UnknownField.description())
+                };
+                Err(ApiError::invalid_body(members.iter().map(unknown).collect()))
+            }
+            other => {
+                let message = format!("the body is {}, not an object", other.kind());
+                Err(ApiError::invalid_body(vec![Problem::field("", Code::WrongType, message)]))
+            }
+        }
+    }
+}
+
+impl FromRequest<App> for NoBody {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        let is_json = is_plain_json(request.headers());
+        let query = request.uri().query().map(str::to_owned);
+        let bytes = read_in_time(request, app).await?;
+        if bytes.is_empty() || is_json {
+            Ok(Self { bytes, query })
+        } else {
+            Err(ApiError::new(Code::UnsupportedMediaType))
+        }
+    }
+}
+
 impl FromRequest<App> for JsonBody {
     type Rejection = ApiError;
 
@@ -38,12 +86,14 @@ impl FromRequest<App> for JsonBody {
             return Err(ApiError::new(Code::UnsupportedMediaType));
         }
         let query = request.uri().query().map(str::to_owned);
-        let reading = read(request.headers().get(header::CONTENT_LENGTH).cloned(), request.into_body());
-        match tokio::time::timeout(app.settings.body_timeout, reading).await {
-            Ok(bytes) => Ok(Self { bytes: bytes?, query }),
-            Err(_) => Err(ApiError::new(Code::RequestTimeout)),
-        }
+        Ok(Self { bytes: read_in_time(request, app).await?, query })
     }
+}
+
+async fn read_in_time(request: Request, app: &App) -> Result<Bytes, ApiError> {
+    let reading = read(request.headers().get(header::CONTENT_LENGTH).cloned(), request.into_body());
+    let read = tokio::time::timeout(app.settings.body_timeout, reading).await;
+    read.unwrap_or_else(|_| Err(ApiError::new(Code::RequestTimeout)))
 }
 
 async fn read(length: Option<http::HeaderValue>, body: Body) -> Result<Bytes, ApiError> {

@@ -42,7 +42,7 @@ codes! {
     MalformedJson = "malformed_json", [BAD_REQUEST], "The body is not JSON; the details say where.";
     ValidationFailed = "validation_failed", [BAD_REQUEST], "Fields of the body are wrong; the details list all of them.";
     ItemsCount = "items_count", [BAD_REQUEST], "A batch has 1 to 50 items.";
-    PriceUnavailable = "price_unavailable", [BAD_REQUEST], "The catalogue has no price for this provider, TLD and term.";
+    PriceUnavailable = "price_unavailable", [BAD_REQUEST, CONFLICT], "The catalogue has no price for this provider, TLD and term.";
     RegistrantMissing = "registrant_missing", [BAD_REQUEST], "The client has no registrant, so nothing can be registered for it.";
     ClientNotFound = "client_not_found", [NOT_FOUND, BAD_REQUEST], "The account has no client with this id.";
     UnknownParameter = "unknown_parameter", [BAD_REQUEST], "The query has parameters that do not exist here.";
@@ -59,6 +59,14 @@ codes! {
     RequestTimeout = "request_timeout", [REQUEST_TIMEOUT], "The body did not arrive in time; nothing was done.";
     PriceChanged = "price_changed", [CONFLICT], "Prices differ from the expected ones; the details list every one with both prices.";
     DomainAlreadyOrdered = "domain_already_ordered", [CONFLICT], "An open order of the account is for the same domain.";
+    OrderNotFailed = "order_not_failed", [CONFLICT], "The order has not failed, so there is nothing to try again.";
+    OrderUnsettled = "order_unsettled", [CONFLICT], "It is not known yet whether the registrar carried a request of the order out; it is not tried again before that is settled.";
+    OrderEnded = "order_ended", [CONFLICT], "The order has ended: completed, failed or cancelled.";
+    OrderRegistered = "order_registered", [CONFLICT], "The domain is registered already, so the order can't be cancelled.";
+    OrderSent = "order_sent", [CONFLICT], "A request for the order was sent to the registrar and may have been carried out, so it can't be cancelled.";
+    OrderInWork = "order_in_work", [CONFLICT], "The order is being worked on at this moment, and a request may be on its way; try again in a while.";
+    BatchDone = "batch_done", [CONFLICT], "Every order of the batch has ended.";
+    LastEventIdInvalid = "last_event_id_invalid", [BAD_REQUEST], "Last-Event-ID is not the id of an event of this batch.";
     IdempotencyInProgress = "idempotency_in_progress", [CONFLICT], "A request with the same Idempotency-Key is still being carried out; repeat this one later.";
     BodyTooLarge = "body_too_large", [PAYLOAD_TOO_LARGE], "The body is larger than 256 KiB.";
     UnsupportedMediaType = "unsupported_media_type", [UNSUPPORTED_MEDIA_TYPE], "A body is sent as application/json, in UTF-8, without a content encoding.";

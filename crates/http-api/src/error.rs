@@ -117,6 +117,13 @@ impl ApiError {
         self
     }
 
+    /// As something that the request is at odds with (409), where the code usually has another status.
+    #[must_use]
+    pub(crate) fn into_conflict(mut self) -> Self {
+        self.status = ErrorStatus(StatusCode::CONFLICT);
+        self
+    }
+
     /// The status.
     pub(crate) const fn status(&self) -> ErrorStatus {
         self.status

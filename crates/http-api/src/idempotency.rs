@@ -18,7 +18,6 @@ pub(crate) use flights::Flights;
 use flights::Seat;
 
 use crate::app::{ApiSettings, App};
-use crate::body::JsonBody;
 use crate::code::Code;
 use crate::dialect::Dialect;
 use crate::error::ApiError;
@@ -105,12 +104,12 @@ impl Idempotency {
         self,
         app: &App,
         account: AccountId,
-        body: &JsonBody,
+        body: &[u8],
     ) -> Result<Begun, ApiError> {
         let mut ticket =
             Ticket { app: app.clone(), account, keeping: None, dialect: self.dialect, request: self.request };
         let Some(key) = self.key else { return Ok(Begun::Fresh(ticket)) };
-        let digest = digest(&self.method, &self.target, &body.bytes);
+        let digest = digest(&self.method, &self.target, body);
         let waiting = app.flights().board(account, &key);
         let Ok(seat) = tokio::time::timeout(app.settings.duplicate_wait, waiting).await else {
             return Err(ApiError::new(Code::IdempotencyInProgress));

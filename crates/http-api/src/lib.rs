@@ -18,6 +18,8 @@
 //! use landrush_model::testing::{FakeRegistrars, ManualClock, MemoryStore, SequentialIds};
 //! use landrush_model::{Policy, Timestamp};
 //! use landrush_orders::checkout::{Checkout, CheckoutParts, DefaultContact};
+//! use landrush_orders::control::{ControlParts, OrderControl};
+//! use tokio_util::sync::CancellationToken;
 //!
 //! let clock = Arc::new(ManualClock::at(Timestamp::EPOCH));
 //! let ids = Arc::new(SequentialIds::default());
@@ -33,9 +35,20 @@
 //!     policy: Policy::default(),
 //!     default_contact: DefaultContact::Forbidden,
 //! });
+//! let control = OrderControl::new(ControlParts {
+//!     orders: store.clone(),
+//!     queue: store.clone(),
+//!     catalogue: store.clone(),
+//!     clock: clock.clone(),
+//!     ids: ids.clone(),
+//!     policy: Policy::default(),
+//!     lease: Duration::from_secs(30),
+//! });
 //! let router = landrush_http_api::router(ApiParts {
 //!     checkout: Arc::new(checkout),
+//!     control: Arc::new(control),
 //!     orders: store.clone(),
+//!     feed: store.clone(),
 //!     clients: store.clone(),
 //!     access: store.clone(),
 //!     clock,
@@ -43,6 +56,7 @@
 //!     readiness: Arc::new(WatchedParts { store, registrars, patience: Duration::from_secs(2) }),
 //!     metrics: Arc::new(String::new), // or what the exporter of the process renders
 //!     settings: ApiSettings::default(),
+//!     stopping: CancellationToken::new(),
 //! });
 //! # let _: axum::Router = router; // to be given to `landrush_http_api::serve`
 //! ```

@@ -1,7 +1,6 @@
 //! Reading the query: every parameter known, given once and right, or else everything that is wrong at once.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
@@ -14,9 +13,11 @@ use crate::problem::Problem;
 /// Longest name of a parameter that is repeated in an answer.
 const LONGEST_NAME: usize = 64;
 
+const TWICE: &str = "this parameter is given twice";
+
 /// The parameters of a query.
 pub(crate) struct Query {
-    given: BTreeMap<String, String>,
+    given: BTreeMap<String, Vec<String>>,
     problems: Vec<Problem>,
 }
 
@@ -26,11 +27,7 @@ impl Query {
         let mut query = Self { given: BTreeMap::new(), problems: Vec::new() };
         for (name, value) in url::form_urlencoded::parse(raw.unwrap_or("").as_bytes()) {
             let name: String = name.chars().take(LONGEST_NAME).collect();
-            if let Entry::Vacant(place) = query.given.entry(name.clone()) {
-                place.insert(value.into_owned());
-            } else {
-                query.note(&name, Code::InvalidParameter, "this parameter is given twice");
-            }
+            query.given.entry(name).or_default().push(value.into_owned());
         }
         query
     }
@@ -44,16 +41,29 @@ impl Query {
     pub(crate) fn take<T>(
         &mut self,
         name: &'static str,
-        read: impl FnOnce(&str) -> Result<T, String>,
+        read: impl Fn(&str) -> Result<T, String>,
     ) -> Option<T> {
-        let text = self.given.remove(name)?;
-        match read(&text) {
-            Ok(value) => Some(value),
-            Err(message) => {
-                self.note(name, Code::InvalidParameter, message);
-                None
+        let mut values = self.take_all(name, read);
+        if values.len() > 1 {
+            self.note(name, Code::InvalidParameter, TWICE);
+        }
+        values.pop()
+    }
+
+    /// All values of a parameter that may be given several times, read by `read`; why one can't be is noted.
+    pub(crate) fn take_all<T>(
+        &mut self,
+        name: &'static str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Vec<T> {
+        let mut values = Vec::new();
+        for text in self.given.remove(name).unwrap_or_default() {
+            match read(&text) {
+                Ok(value) => values.push(value),
+                Err(message) => self.note(name, Code::InvalidParameter, message),
             }
         }
+        values
     }
 
     /// How many entries a page has: 1 to 100, 20 if nothing is said.
@@ -70,7 +80,10 @@ impl Query {
     ///
     /// Errors: everything that was noted, and the parameters that nobody asked for.
     pub(crate) fn finish(mut self) -> Result<(), ApiError> {
-        for name in std::mem::take(&mut self.given).into_keys() {
+        for (name, values) in std::mem::take(&mut self.given) {
+            if values.len() > 1 {
+                self.note(&name, Code::InvalidParameter, TWICE);
+            }
             self.note(&name, Code::UnknownParameter, "there is no such parameter here");
         }
         if self.problems.is_empty() { Ok(()) } else { Err(ApiError::invalid_query(self.problems)) }

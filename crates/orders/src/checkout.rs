@@ -7,7 +7,7 @@ mod problem;
 mod request;
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use landrush_model::batch::{Batch, BatchCounts, Told};
 use landrush_model::catalogue::Catalogue;
@@ -23,6 +23,7 @@ use landrush_model::{
     Timestamp, spread, totals,
 };
 
+use crate::prices::Prices;
 use items::{PricedItem, check_items};
 pub use problem::{CheckoutError, ItemProblem, PriceChange};
 pub use request::{BatchRequest, ExpectedPrice, Given, ItemRequest, Placed, Quote, QuotedItem};
@@ -65,21 +66,21 @@ pub struct CheckoutParts {
 /// Checks, prices and accepts orders.
 pub struct Checkout {
     parts: CheckoutParts,
-    // The prices last read. The store says so when they have moved on.
-    prices: Mutex<Option<Arc<Catalogue>>>,
+    prices: Prices,
 }
 
 impl Checkout {
     /// A checkout that works with these parts.
     pub fn new(parts: CheckoutParts) -> Self {
-        Self { parts, prices: Mutex::new(None) }
+        let prices = Prices::of(parts.catalogue.clone());
+        Self { parts, prices }
     }
 
     /// Checks and prices a request as [`place`](Self::place) does, and creates nothing.
     ///
     /// Errors: all that `place` has but [`CheckoutError::KeyUsed`].
     pub async fn quote(&self, buyer: &Principal, request: &BatchRequest) -> Result<Quote, CheckoutError> {
-        let catalogue = self.current_prices().await?;
+        let catalogue = self.prices.current().await?;
         let (_, items) = self.check(buyer, request, &catalogue, self.parts.clock.now()).await?;
         let totals = sum(&items)?;
         let domains: Vec<DomainName> = items.iter().map(|item| item.domain.clone()).collect();
@@ -111,7 +112,7 @@ impl Checkout {
         request: &BatchRequest,
         keep: Option<&KeepAnswer<'_>>,
     ) -> Result<Placed, CheckoutError> {
-        let mut catalogue = self.cached_prices().await?;
+        let mut catalogue = self.prices.cached().await?;
         // Prices that move while they are read are read again; an import is rare enough for a few tries to do.
         for _ in 0..5 {
             let now = self.parts.clock.now();
@@ -120,7 +121,7 @@ impl Checkout {
                 Ok(checked) => checked,
                 // An old price must not be the reason for a refusal.
                 Err(error) if error.is_about_prices() => {
-                    let current = self.current_prices().await?;
+                    let current = self.prices.current().await?;
                     if current.version() == catalogue.version() {
                         return Err(error);
                     }
@@ -133,7 +134,7 @@ impl Checkout {
             let answer = keep.map(|keep| keep(&placed));
             match self.parts.orders.accept(self.acceptance(&placed, catalogue.version(), answer)).await {
                 Ok(()) => return Ok(placed),
-                Err(AcceptError::CatalogueMoved) => catalogue = self.current_prices().await?,
+                Err(AcceptError::CatalogueMoved) => catalogue = self.prices.current().await?,
                 Err(AcceptError::DomainsOpen(open)) => {
                     let domains: Vec<_> = placed.orders.into_iter().map(|order| order.domain).collect();
                     return Err(domains_open(&domains, &open));
@@ -250,26 +251,6 @@ impl Checkout {
             catalogue_version,
             answer,
         }
-    }
-
-    async fn cached_prices(&self) -> Result<Arc<Catalogue>, StoreError> {
-        let cached = self.prices.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match cached {
-            Some(catalogue) => Ok(catalogue),
-            None => self.current_prices().await,
-        }
-    }
-
-    async fn current_prices(&self) -> Result<Arc<Catalogue>, StoreError> {
-        let cached = self.prices.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(catalogue) = cached
-            && catalogue.version() == self.parts.catalogue.catalogue_version().await?
-        {
-            return Ok(catalogue);
-        }
-        let current = Arc::new(self.parts.catalogue.catalogue().await?);
-        *self.prices.lock().unwrap_or_else(PoisonError::into_inner) = Some(current.clone());
-        Ok(current)
     }
 }
 

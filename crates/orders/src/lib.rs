@@ -1,4 +1,5 @@
-//! Orders: [`checkout`] accepts them, the [`engine`] carries each to its end.
+//! Orders: [`checkout`] accepts them, the [`engine`] carries each to its end, and [`control`] is what those who placed
+//! them can do meanwhile and afterwards.
 //!
 //! The engine is a loop around pure decisions of the model: it claims orders under a lease, asks
 //! [`landrush_model::order::plan`] what to do, does it, and has [`landrush_model::order::next`] say what follows. This
@@ -36,7 +37,9 @@
 //! ```
 
 pub mod checkout;
+pub mod control;
 pub mod engine;
+mod prices;
 mod telemetry;
 
 pub use telemetry::describe_metrics;

@@ -37,7 +37,7 @@ pub(crate) async fn create(
     idempotency: Idempotency,
     body: JsonBody,
 ) -> Result<Response, ApiError> {
-    match idempotency.begin(&app, caller.account(), &body).await? {
+    match idempotency.begin(&app, caller.account(), &body.bytes).await? {
         Begun::Answered(response) => Ok(response),
         Begun::Fresh(ticket) => {
             let outcome = make(&app, caller.account(), &body, &ticket).await;

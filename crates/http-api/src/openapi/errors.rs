@@ -49,6 +49,12 @@ errors! {
     ListOrdersErrors [UseCursor] LIST;
     ShowOrderErrors [OrderNotFound, UnknownParameter];
     ShowBatchErrors [BatchNotFound, UnknownParameter];
+    FollowBatchErrors [BatchNotFound, LastEventIdInvalid, UnknownParameter];
+    RetryOrderErrors [OrderNotFound, OrderNotFailed, OrderUnsettled, DomainAlreadyOrdered, PriceChanged, PriceUnavailable] BODY IDEMPOTENCY;
+    RetryBatchErrors [BatchNotFound, InvalidParameter] BODY IDEMPOTENCY;
+    CancelOrderErrors [OrderNotFound, OrderEnded, OrderRegistered, OrderSent, OrderInWork] BODY IDEMPOTENCY;
+    CancelBatchErrors [BatchNotFound] BODY IDEMPOTENCY;
+    PauseBatchErrors [BatchNotFound, BatchDone] BODY;
     CreateClientErrors [] BODY IDEMPOTENCY;
     ListClientsErrors [] LIST;
     ShowClientErrors [ClientNotFound, UnknownParameter];
@@ -57,11 +63,14 @@ errors! {
 
 fn responses(codes: &[&[Code]]) -> BTreeMap<String, RefOr<Response>> {
     let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
+    let retries = codes.iter().any(|codes| codes.contains(&Code::OrderUnsettled));
     let creates_orders = codes.iter().any(|codes| codes.contains(&Code::PriceChanged));
     for code in codes.iter().copied().flatten().copied() {
         // A client that an order names is a fault of the order; one that a path names is not found.
         let status = match code {
             Code::ClientNotFound if creates_orders => StatusCode::BAD_REQUEST,
+            // A price that is gone is a fault of the request, unless the order was placed before.
+            Code::PriceUnavailable if retries => StatusCode::CONFLICT,
             _ => code.statuses().first().copied().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         };
         by_status.entry(status.as_u16()).or_default().push(code);

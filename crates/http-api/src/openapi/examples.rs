@@ -103,6 +103,8 @@ pub(crate) fn batch() -> Value {
         "pending": 0,
         "stages": { "registration": { "done": true }, "configuration": { "done": false } },
         "done": false,
+        "round": 1,
+        "pausedAt": null,
         "createdAt": "2026-11-25T12:00:00Z",
         "orders": [{
             "id": ORDER,
@@ -118,6 +120,82 @@ pub(crate) fn batch() -> Value {
             "error": null,
         }],
     }))
+}
+
+/// A batch that is held.
+pub(crate) fn paused_batch() -> Value {
+    let mut answer = batch();
+    answer["data"]["pausedAt"] = json!("2026-11-25T12:00:06Z");
+    answer
+}
+
+/// Events of a batch, as they are sent.
+pub(crate) fn events() -> Value {
+    json!(concat!(
+        "event: order.updated\nid: 3\n",
+        "data: {\"orderId\":\"0192f6a8-0003-7d3a-9b00-5f2d9c1e7a44\",\"domain\":\"xn--bcher-kva.com\",",
+        "\"status\":\"COMPLETED\",\"previousStatus\":\"REGISTERING\",\"sequence\":3}\n\n",
+    ))
+}
+
+/// An order in its second attempt.
+pub(crate) fn retried_order() -> Value {
+    success(&summary())
+}
+
+/// Failed orders of a batch, tried again.
+pub(crate) fn retried_batch() -> Value {
+    success(&json!({
+        "batchId": BATCH,
+        "retried": [brief()],
+        "notRetried": [{
+            "id": "0192f6a8-0004-7d3a-9b00-5f2d9c1e7a44",
+            "domain": "example-shop.net",
+            "code": "price_changed",
+            "message": "the price of the order has changed since it was placed",
+            "expected": { "amount": 2499, "currency": "USD" },
+            "actual": { "amount": 2699, "currency": "USD" },
+        }],
+    }))
+}
+
+/// An order that was called off.
+pub(crate) fn cancelled_order() -> Value {
+    let mut order = summary();
+    order["status"] = json!("FAILED");
+    order["waitingFor"] = Value::Null;
+    order["lastError"] = json!("The order was cancelled before anything was bought.");
+    order["error"] = json!({
+        "stage": "registration",
+        "code": "cancelled",
+        "message": "The order was cancelled before anything was bought.",
+    });
+    success(&order)
+}
+
+/// The orders of a batch, called off as far as possible.
+pub(crate) fn cancelled_batch() -> Value {
+    success(&json!({
+        "batchId": BATCH,
+        "cancelled": [],
+        "notCancelled": [{
+            "id": ORDER,
+            "domain": "xn--bcher-kva.com",
+            "code": "order_registered",
+            "message": "the domain is registered already",
+        }],
+    }))
+}
+
+fn brief() -> Value {
+    let order = summary();
+    json!({
+        "id": ORDER,
+        "domain": order["domain"],
+        "status": order["status"],
+        "waitingFor": order["waitingFor"],
+        "error": null,
+    })
 }
 
 /// The body of `POST /clients`.

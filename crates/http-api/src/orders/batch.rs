@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use landrush_model::ports::BatchProgress;
-use landrush_model::{BatchId, ClientId, Timestamp};
+use landrush_model::{AccountId, BatchId, ClientId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -36,7 +36,12 @@ pub(crate) async fn show(
     path: BatchPath,
     _: NoParameters,
 ) -> Result<Answer, ApiError> {
-    let progress = app.orders.progress(caller.account(), path.batch_id).await?;
+    answer(&app, caller.account(), path.batch_id).await
+}
+
+/// The batch as it is now.
+pub(super) async fn answer(app: &App, account: AccountId, batch: BatchId) -> Result<Answer, ApiError> {
+    let progress = app.orders.progress(account, batch).await?;
     let progress = progress.ok_or_else(|| ApiError::new(Code::BatchNotFound))?;
     Ok(Answer::ok(BatchView::from(&progress)))
 }
@@ -68,6 +73,12 @@ pub(crate) struct BatchView {
     pub(crate) stages: Stages,
     /// Whether every order is terminal.
     pub(crate) done: bool,
+    /// Grows when failed orders are tried again; the first is 1.
+    #[schema(minimum = 1)]
+    pub(crate) round: u32,
+    /// Since when it is paused; null unless it is.
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub(crate) paused_at: Option<Timestamp>,
     /// When it was accepted.
     #[schema(value_type = String, format = DateTime)]
     pub(crate) created_at: Timestamp,
@@ -109,6 +120,8 @@ impl From<&BatchProgress> for BatchView {
                 configuration: StageProgress { done: counts.done() },
             },
             done: counts.done(),
+            round: batch.round,
+            paused_at: batch.paused_at,
             created_at: batch.created_at,
             orders: orders.iter().map(OrderBrief::from).collect(),
         }

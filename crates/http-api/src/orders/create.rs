@@ -48,7 +48,7 @@ pub(crate) async fn create(
     idempotency: Idempotency,
     body: JsonBody,
 ) -> Result<Response, ApiError> {
-    match idempotency.begin(&app, caller.account(), &body).await? {
+    match idempotency.begin(&app, caller.account(), &body.bytes).await? {
         Begun::Answered(response) => Ok(response),
         Begun::Fresh(ticket) => {
             let outcome = carry_out(&app, caller.principal(), &body, &ticket).await;

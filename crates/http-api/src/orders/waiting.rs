@@ -17,7 +17,7 @@ pub(crate) struct WaitView {
     pub(crate) reason: WaitReason,
     /// The reason, in words.
     pub(crate) text: &'static str,
-    /// Who can end it: this platform, the registrar, or whoever runs this platform.
+    /// Who can end it: this platform, the registrar, whoever runs this platform, or whoever placed the order.
     #[schema(schema_with = party_schema)]
     pub(crate) party: Party,
     /// Since when.
@@ -127,6 +127,10 @@ pub(super) fn failure_schema() -> Object {
 }
 
 fn party_schema() -> Object {
-    let parties = [Party::Landrush, Party::Registrar, Party::Operator].map(Party::as_str);
-    words("Who can end it: this platform, the registrar, or whoever runs this platform.", parties)
+    let parties =
+        [Party::Landrush, Party::Registrar, Party::Operator, Party::Account].map(Party::as_str);
+    words(
+        "Who can end it: this platform, the registrar, whoever runs this platform, or whoever placed the order.",
+        parties,
+    )
 }

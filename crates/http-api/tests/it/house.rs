@@ -14,6 +14,7 @@ use landrush_model::ports::{Access, ApiKey, CatalogueStore, NewApiKey};
 use landrush_model::testing::{FakeRegistrars, ManualClock, MemoryStore, SequentialIds};
 use landrush_model::{Account, AccountId, KeyId, Money, Policy, PriceListId, Scope, Term, Timestamp};
 use landrush_orders::checkout::{Checkout, CheckoutParts, DefaultContact};
+use landrush_orders::control::{ControlParts, OrderControl};
 use landrush_orders::engine::{Engine, EngineParts, EngineSettings};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
@@ -101,9 +102,20 @@ impl House {
                 "http_requests_total 0\n".to_owned()
             }
         };
+        let control = OrderControl::new(ControlParts {
+            orders: shared.clone(),
+            queue: shared.clone(),
+            catalogue: shared.clone(),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            policy: Policy::default(),
+            lease: Duration::from_secs(30),
+        });
         landrush_http_api::router(ApiParts {
             checkout: Arc::new(checkout),
+            control: Arc::new(control),
             orders: shared.clone(),
+            feed: shared.clone(),
             clients: Arc::new(self.gate.clone()),
             access: shared.clone(),
             clock: self.clock.clone(),
@@ -111,6 +123,7 @@ impl House {
             readiness: Arc::new(WatchedParts { store: shared, registrars, patience: Duration::from_secs(1) }),
             metrics: Arc::new(metrics),
             settings: self.settings,
+            stopping: CancellationToken::new(),
         })
     }
 
