@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod batch;
+mod control;
 mod demo;
 mod faults;
 mod house;

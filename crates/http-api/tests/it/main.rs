@@ -5,6 +5,7 @@
 mod answer;
 mod auth;
 mod clients;
+mod control;
 mod document;
 mod errors;
 mod gate;

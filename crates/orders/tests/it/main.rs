@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can not go on panics")]
 
 mod checkout;
+mod control;
 mod crashes;
 mod fulfilment;
 mod shop;
