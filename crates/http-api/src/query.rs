@@ -43,11 +43,10 @@ impl Query {
         name: &'static str,
         read: impl Fn(&str) -> Result<T, String>,
     ) -> Option<T> {
-        let mut values = self.take_all(name, read);
-        if values.len() > 1 {
+        if self.given.get(name).is_some_and(|values| values.len() > 1) {
             self.note(name, Code::InvalidParameter, TWICE);
         }
-        values.pop()
+        self.take_all(name, read).into_iter().next()
     }
 
     /// All values of a parameter that may be given several times, read by `read`; why one can't be is noted.

@@ -139,7 +139,7 @@ pub fn events_of_reopening(
 ) -> Vec<Event> {
     let deltas = reopened.iter().map(Reopening::batch_delta);
     *batch = batch.clone().reopened(deltas.fold(BatchCounts::default(), BatchCounts::plus));
-    let mut of_one = |reopening: &Reopening| {
+    let of_one = |reopening: &Reopening| {
         let order = &reopening.order;
         next_event(batch, EventType::OrderUpdated, order.updated_at, new_id, |batch, sequence| {
             updated_event_data(order, OrderState::Failed, batch.round, sequence)

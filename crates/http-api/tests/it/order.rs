@@ -217,8 +217,10 @@ async fn a_batch_counts_its_orders_by_stage() {
           "waitingFor": null
         }
       ],
+      "pausedAt": null,
       "pending": 0,
       "registered": 2,
+      "round": 1,
       "stages": {
         "configuration": {
           "done": true

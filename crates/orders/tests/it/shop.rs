@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use landrush_model::catalogue::{PriceEntry, PriceKey, PricedOperation};
+use landrush_model::event::EventType;
 use landrush_model::order::{Order, OrderState};
 use landrush_model::ports::{
     Access, ApiKey, CatalogueStore, ClientStore, Clock, Ids, NewApiKey, NewClient, OrderStore, OrderStory,
@@ -200,8 +201,11 @@ impl Shop {
         self.store.ledger(buyer.account_id).iter().map(|line| line.amount.amount).sum()
     }
 
+    /// The events of an account that endpoints get unless they choose others.
     pub(crate) fn events(&self, buyer: &Principal) -> Vec<&'static str> {
-        self.store.events(buyer.account_id).iter().map(|event| event.kind.as_str()).collect()
+        let events = self.store.events(buyer.account_id);
+        let kinds = events.iter().map(|event| event.kind);
+        kinds.filter(|kind| EventType::DEFAULT.contains(kind)).map(EventType::as_str).collect()
     }
 
     pub(crate) fn id(&self) -> uuid::Uuid {

@@ -64,10 +64,13 @@ pub(crate) struct Watch {
 #[async_trait]
 impl BatchWatch for Watch {
     async fn changed(&mut self) {
-        match &mut self.bell {
-            // The sender lives as long as anybody watches.
-            Some(bell) if bell.changed().await.is_ok() => {}
-            _ => std::future::pending().await,
+        // The sender lives as long as anybody watches, so there is no other end than being dropped.
+        let heard = match &mut self.bell {
+            Some(bell) => bell.changed().await.is_ok(),
+            None => false,
+        };
+        if !heard {
+            std::future::pending().await
         }
     }
 }

@@ -138,8 +138,8 @@ async fn claim_due(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Delivery>, Fail
 }
 
 async fn events_of(tx: &mut Conn, ids: Vec<Id>) -> Result<HashMap<Id, Event>, Failed> {
-    let query = events::table.filter(events::id.eq_any(ids)).select(EventRow::as_select());
-    let rows: Vec<EventRow> = on_conn!(tx, |c| query.load(c).await)?;
+    let query = events::table.filter(events::id.eq_any(ids));
+    let rows: Vec<EventRow> = on_conn!(tx, |c| query.select(EventRow::as_select()).load(c).await)?;
     rows.into_iter().map(|row| Ok((row.id, row.try_into()?))).collect()
 }
 

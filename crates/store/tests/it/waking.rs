@@ -50,6 +50,7 @@ async fn deliverers_wake_when_an_event_was_written() {
     let store = opened.store.clone();
     let subject = opened.into_subject(file);
     let tenant = subject.tenant("a").await;
+    subject.endpoint(&tenant).await;
     subject.accepted(&tenant, &["one.com"]).await;
     for work in subject.claim(1).await {
         subject.register(&work).await;

@@ -230,7 +230,7 @@ impl Subject {
     }
 
     /// Makes a webhook endpoint.
-    pub(super) async fn endpoint(&self, tenant: &Tenant) -> EndpointId {
+    pub async fn endpoint(&self, tenant: &Tenant) -> EndpointId {
         let endpoint = Endpoint {
             id: EndpointId::from_uuid(self.id()),
             account_id: tenant.account,
