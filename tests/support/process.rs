@@ -101,7 +101,12 @@ pub async fn run(folder: &Path, arguments: &[&str]) -> (i32, Value, String) {
 }
 
 fn prepare<'c>(program: &'c mut Command, folder: &Path, arguments: &[&str]) -> &'c mut Command {
-    program.args(arguments).arg("--json").current_dir(folder).env_remove("LANDRUSH_CONFIG")
+    // Whoever runs the tests may have a Landrush of their own configured by the environment; it is not for tests.
+    let names = std::env::vars_os().map(|(name, _)| name);
+    for name in names.filter(|name| name.to_string_lossy().starts_with("LANDRUSH_")) {
+        program.env_remove(name);
+    }
+    program.args(arguments).arg("--json").current_dir(folder)
 }
 
 /// The binary beside the tests. `tests/run` builds it, since Cargo builds binaries for the tests of their own package only.

@@ -106,7 +106,7 @@ pub trait PermitSlots: Send + Sync {
 pub struct Slot {
     /// Which of the account's slots, from 0.
     pub number: i32,
-    /// Proof of holding it.
+    /// Proof of holding it, together with its number: slots that were taken at once may share a token.
     pub token: uuid::Uuid,
     /// Until when it was taken, by the database's clock; for the log.
     pub until: Timestamp,

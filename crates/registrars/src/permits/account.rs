@@ -8,9 +8,8 @@ use landrush_model::ports::{Pacer, Permit, PermitError, PermitSlots, Slot, Store
 use landrush_model::{Limits, RegistrarAccount, RegistrarAccountId};
 use tokio::sync::{Notify, OnceCell};
 use tokio::time::{Instant, sleep_until};
-use uuid::Uuid;
 
-use super::held::HeldSlots;
+use super::held::{HeldSlots, SlotKey};
 use super::starts::Starts;
 use super::{PermitSettings, keeper};
 
@@ -125,12 +124,12 @@ impl AccountPermits {
     }
 
     fn lend(self: &Arc<Self>, want: usize) -> Vec<Permit> {
-        let tokens = self.held().lend(want, Instant::now(), &self.settings);
-        tokens.into_iter().map(|token| self.permit(Some(token))).collect()
+        let lent = self.held().lend(want, Instant::now(), &self.settings);
+        lent.into_iter().map(|slot| self.permit(Some(slot))).collect()
     }
 
-    fn permit(self: &Arc<Self>, slot: Option<Uuid>) -> Permit {
-        let loan = slot.map(|token| Loan { permits: Arc::clone(self), token });
+    fn permit(self: &Arc<Self>, slot: Option<SlotKey>) -> Permit {
+        let loan = slot.map(|slot| Loan { permits: Arc::clone(self), slot });
         let pacer = AccountPacer { permits: Arc::clone(self), slot };
         Permit::new(Arc::new(pacer), Box::new(loan))
     }
@@ -145,12 +144,12 @@ impl fmt::Debug for AccountPermits {
 /// A slot that a permit uses.
 struct Loan {
     permits: Arc<AccountPermits>,
-    token: Uuid,
+    slot: SlotKey,
 }
 
 impl Drop for Loan {
     fn drop(&mut self) {
-        self.permits.held().give_back(self.token, Instant::now());
+        self.permits.held().give_back(self.slot, Instant::now());
         self.permits.changed.notify_one();
     }
 }
@@ -158,7 +157,7 @@ impl Drop for Loan {
 /// Lets one permit's calls start: at the account's rate, and only while its slot outlives the call.
 struct AccountPacer {
     permits: Arc<AccountPermits>,
-    slot: Option<Uuid>,
+    slot: Option<SlotKey>,
 }
 
 #[async_trait]
@@ -167,15 +166,15 @@ impl Pacer for AccountPacer {
         if let Some(starts) = &self.permits.starts {
             sleep_until(starts.next(&*self.permits.slots, self.permits.account).await?).await;
         }
-        let Some(token) = self.slot else { return Ok(()) };
+        let Some(key) = self.slot else { return Ok(()) };
         let need = self.permits.settings.need();
-        let left = || self.permits.held().left(token, Instant::now());
+        let left = || self.permits.held().left(key, Instant::now());
         let (slot, time) = left().ok_or_else(lost)?;
         if time < need {
             self.permits.extend(&[slot]).await?;
             left().filter(|(_, time)| *time >= need).ok_or_else(lost)?;
         }
-        self.permits.held().note_call(token, Instant::now());
+        self.permits.held().note_call(key, Instant::now());
         Ok(())
     }
 }

@@ -98,9 +98,10 @@ impl PermitSlots for FakeSlots {
             let Inner { accounts, tokens, .. } = inner;
             let slots = accounts.entry(account).or_default().slots.iter_mut().enumerate();
             let free = slots.filter(|(_, slot)| slot.is_none_or(|(_, until)| until <= now));
+            // As in the stores, slots that are taken together share a token: only with its number it names one.
+            *tokens += 1;
+            let token = Uuid::from_u128(*tokens);
             let taken = free.take(want).map(|(number, slot)| {
-                *tokens += 1;
-                let token = Uuid::from_u128(*tokens);
                 *slot = Some((token, now + hold));
                 Slot { number: i32::try_from(number).unwrap(), token, until: Timestamp::EPOCH }
             });
@@ -120,7 +121,8 @@ impl PermitSlots for FakeSlots {
             let account = inner.accounts.entry(account).or_default();
             let mut kept = slots.to_vec();
             kept.retain(|wanted| {
-                let slot = account.slots.iter_mut().flatten().find(|(token, _)| *token == wanted.token);
+                let slot = usize::try_from(wanted.number).ok().and_then(|n| account.slots.get_mut(n));
+                let slot = slot.and_then(Option::as_mut).filter(|(token, _)| *token == wanted.token);
                 slot.filter(|(_, until)| now < *until).map(|slot| slot.1 = now + hold).is_some()
             });
             kept
@@ -130,8 +132,12 @@ impl PermitSlots for FakeSlots {
     async fn release(&self, account: RegistrarAccountId, slots: &[Slot]) -> Result<(), StoreError> {
         self.try_with(|inner| {
             inner.calls.release += 1;
-            for slot in &mut inner.accounts.entry(account).or_default().slots {
-                if slot.is_some_and(|(token, _)| slots.iter().any(|slot| slot.token == token)) {
+            let held = inner.accounts.entry(account).or_default().slots.iter_mut().zip(0..);
+            for (slot, number) in held {
+                let given = |given: &Slot| {
+                    given.number == number && slot.is_some_and(|(token, _)| token == given.token)
+                };
+                if slots.iter().any(given) {
                     *slot = None;
                 }
             }

@@ -18,6 +18,19 @@ pub(super) struct HeldSlots {
     pub(super) is_kept: bool,
 }
 
+/// What tells a slot from all others. Its token alone doesn't: slots that were taken together share one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SlotKey {
+    number: i32,
+    token: Uuid,
+}
+
+impl SlotKey {
+    const fn of(slot: &Slot) -> Self {
+        Self { number: slot.number, token: slot.token }
+    }
+}
+
 #[derive(Debug)]
 struct Held {
     slot: Slot,
@@ -51,7 +64,7 @@ pub(super) struct Chores {
 
 impl HeldSlots {
     /// Lends up to `want` idle slots that are good for a call.
-    pub(super) fn lend(&mut self, want: usize, now: Instant, settings: &PermitSettings) -> Vec<Uuid> {
+    pub(super) fn lend(&mut self, want: usize, now: Instant, settings: &PermitSettings) -> Vec<SlotKey> {
         if self.is_closed {
             return Vec::new();
         }
@@ -62,7 +75,7 @@ impl HeldSlots {
         };
         let lent = self.slots.iter_mut().filter(fit).take(want).map(|held| {
             held.use_ = Use::Out { called: false };
-            held.slot.token
+            held.key()
         });
         lent.collect()
     }
@@ -99,8 +112,8 @@ impl HeldSlots {
 
     /// A permit gives its slot back. Only calls show demand: a permit that was asked for and not used leaves its slot as
     /// idle as it was.
-    pub(super) fn give_back(&mut self, token: Uuid, now: Instant) {
-        let Some(index) = self.slots.iter().position(|held| held.slot.token == token) else { return };
+    pub(super) fn give_back(&mut self, key: SlotKey, now: Instant) {
+        let Some(index) = self.slots.iter().position(|held| held.key() == key) else { return };
         let held = &mut self.slots[index];
         match held.use_ {
             Use::Lost => {
@@ -114,8 +127,8 @@ impl HeldSlots {
     }
 
     /// A call is made under a lent slot.
-    pub(super) fn note_call(&mut self, token: Uuid, now: Instant) {
-        if let Some(held) = self.slots.iter_mut().find(|held| held.slot.token == token)
+    pub(super) fn note_call(&mut self, key: SlotKey, now: Instant) {
+        if let Some(held) = self.slots.iter_mut().find(|held| held.key() == key)
             && let Use::Out { called } = &mut held.use_
         {
             *called = true;
@@ -124,23 +137,23 @@ impl HeldSlots {
     }
 
     /// How much longer a lent slot is certainly ours; `None` if it isn't.
-    pub(super) fn left(&self, token: Uuid, now: Instant) -> Option<(Slot, Duration)> {
-        let held = self.slots.iter().find(|held| held.slot.token == token && held.is_out())?;
+    pub(super) fn left(&self, key: SlotKey, now: Instant) -> Option<(Slot, Duration)> {
+        let held = self.slots.iter().find(|held| held.key() == key && held.is_out())?;
         Some((held.slot, held.left(now)))
     }
 
     /// The store was asked at `asked_at` to extend some slots, and extended these.
     pub(super) fn extended(&mut self, asked: &[Slot], kept: &[Slot], good_until: Instant) {
-        let has = |slots: &[Slot], token| slots.iter().any(|slot| slot.token == token);
-        for held in self.slots.iter_mut().filter(|held| has(asked, held.slot.token)) {
-            if has(kept, held.slot.token) {
+        let has = |slots: &[Slot], key| slots.iter().any(|slot| SlotKey::of(slot) == key);
+        for held in self.slots.iter_mut().filter(|held| has(asked, held.key())) {
+            if has(kept, held.key()) {
                 held.good_until = held.good_until.max(good_until);
             } else if held.is_out() {
                 held.use_ = Use::Lost;
             }
         }
         self.slots.retain(|held| {
-            !(matches!(held.use_, Use::Idle(_)) && has(asked, held.slot.token) && !has(kept, held.slot.token))
+            !(matches!(held.use_, Use::Idle(_)) && has(asked, held.key()) && !has(kept, held.key()))
         });
     }
 
@@ -190,6 +203,10 @@ impl HeldSlots {
 }
 
 impl Held {
+    const fn key(&self) -> SlotKey {
+        SlotKey::of(&self.slot)
+    }
+
     fn left(&self, now: Instant) -> Duration {
         self.good_until.saturating_duration_since(now)
     }

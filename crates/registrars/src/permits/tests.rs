@@ -69,6 +69,21 @@ async fn slots_are_kept_while_there_is_demand_and_given_back_afterwards() {
     assert_eq!((world.slots.taken(), world.slots.calls().release), (0, 1));
 }
 
+/// Slots that were taken together are each lent again, one by one and all at once.
+#[tokio::test(start_paused = true)]
+async fn every_slot_comes_back_from_its_own_permit() {
+    let world = World::new(5, 0);
+    let pool = world.pool();
+    let permits = world.acquire(&pool, 5).await;
+    for permit in &permits {
+        permit.pace().await.unwrap();
+    }
+    for (number, permit) in permits.into_iter().enumerate() {
+        drop(permit);
+        assert_eq!(world.acquire(&pool, 5).await.len(), number + 1);
+    }
+}
+
 /// An engine without work asks for permits all the same; that must not keep slots from a busy replica.
 #[tokio::test(start_paused = true)]
 async fn slots_without_calls_are_given_back_soon() {
