@@ -141,7 +141,7 @@ async fn two_accounts_racing_for_one_name_never_adopt_each_others_domain() {
         Setup { fulfilment: vec!["visibility_window = \"3s\"".into()], ..Setup::on(Database::Sqlite) };
     let (environment, _server) = Environment::start(&setup).await;
     let (key, client) = environment.account("rival").await;
-    let rival = landrush_tests::Api::new(environment.api.base.clone(), key);
+    let rival = environment.api.with_key(&key);
     let fault = json!({ "kind": "lost_then_late", "command": "register", "domain": "race.com", "visible_after_ms": 2_000 });
     environment.sandbox.fault(&fault).await;
     let order = |client: &str| json!({ "clientId": client, "items": items(&["race.com".into()], &[]) });

@@ -93,7 +93,7 @@ impl Environment {
         std::fs::write(path.join("prices.csv"), prices()).unwrap();
         std::fs::write(path.join("registrant.json"), REGISTRANT).unwrap();
         let mut environment = Self {
-            api: Api::new(String::new(), String::new()),
+            api: Api::new(),
             client: String::new(),
             sandbox,
             database_url,
