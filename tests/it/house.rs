@@ -55,7 +55,7 @@ fn everything_below() -> BTreeMap<String, BTreeMap<String, String>> {
     let metadata = MetadataCommand::new().other_options(vec!["--locked".into()]).exec().unwrap();
     let names: BTreeMap<&PackageId, &str> =
         metadata.packages.iter().map(|package| (&package.id, package.name.as_str())).collect();
-    let used: BTreeMap<&PackageId, Vec<&PackageId>> = metadata
+    let uses: BTreeMap<&PackageId, Vec<&PackageId>> = metadata
         .resolve
         .as_ref()
         .unwrap()
@@ -69,20 +69,20 @@ fn everything_below() -> BTreeMap<String, BTreeMap<String, String>> {
             (&node.id, normal.map(|used| &used.pkg).collect())
         })
         .collect();
-    let below = |id: &PackageId| {
+    let below = |member| {
         let mut found = BTreeMap::new();
-        let mut open = vec![id];
+        let mut open: Vec<&PackageId> = vec![member];
         while let Some(user) = open.pop() {
-            for used in &used[user] {
-                if !found.contains_key(names[used]) {
-                    found.insert(names[used].to_owned(), names[user].to_owned());
-                    open.push(used);
+            for package in &uses[&user] {
+                if !found.contains_key(names[package]) {
+                    found.insert(names[package].to_owned(), names[&user].to_owned());
+                    open.push(package);
                 }
             }
         }
         found
     };
-    metadata.workspace_members.iter().map(|id| (names[id].to_owned(), below(id))).collect()
+    metadata.workspace_members.iter().map(|member| (names[&member].to_owned(), below(member))).collect()
 }
 
 #[test]
