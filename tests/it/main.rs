@@ -11,5 +11,6 @@ mod idempotency;
 mod kill;
 mod reads;
 mod receiver;
+mod sql;
 mod trouble;
 mod webhooks;
