@@ -69,13 +69,16 @@ const SERVE: [&str; 5] = ["--config", "landrush.toml", "serve", "--listen", "127
 /// The name of the registrar account at the sandbox and here.
 const ACCOUNT: &str = "main";
 
+/// Its key.
+pub(crate) const SANDBOX_KEY: &str = "sandbox-key";
+
 impl Environment {
     /// Sets everything up; no server runs yet.
     pub async fn new(setup: &Setup) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
         let account =
-            format!("{ACCOUNT}:sandbox-key:threads={},per-minute={}", setup.threads, setup.per_minute);
+            format!("{ACCOUNT}:{SANDBOX_KEY}:threads={},per-minute={}", setup.threads, setup.per_minute);
         let mut arguments = vec!["--account", &account, "--state", "sandbox.state"];
         for (flag, value) in SANDBOX {
             if !setup.sandbox.iter().any(|argument| argument == flag) {
@@ -213,7 +216,7 @@ fn configuration(setup: &Setup, database_url: &str, registrar: &str) -> String {
     }
     write!(
         text,
-        "\n[[registrars]]\nname = \"{ACCOUNT}\"\nprovider = \"dynadot\"\nbase_url = \"{registrar}\"\nkey = \"sandbox-key\"\n\
+        "\n[[registrars]]\nname = \"{ACCOUNT}\"\nprovider = \"dynadot\"\nbase_url = \"{registrar}\"\nkey = \"{SANDBOX_KEY}\"\n\
          concurrency = {}\nper_minute = {}\n\n{}\n",
         setup.threads, setup.per_minute, setup.configuration
     )
