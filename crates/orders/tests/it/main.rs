@@ -5,5 +5,7 @@
 mod checkout;
 mod crashes;
 mod fulfilment;
+mod jumps;
+mod mortal;
 mod shop;
 mod waiting;
