@@ -4,11 +4,13 @@
 
 mod bad_input;
 mod batch;
+mod configuration;
 mod demo;
 mod faults;
 mod house;
 mod idempotency;
 mod kill;
+mod many;
 mod reads;
 mod receiver;
 mod sql;
