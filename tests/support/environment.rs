@@ -118,10 +118,7 @@ impl Environment {
     /// Starts a server, which `api` calls from now on.
     pub async fn serve(&mut self) -> Landrush {
         let server = self.serve_another().await;
-        self.api.base = server.base_url();
-        if self.api.schema.is_none() {
-            self.api.schema = Some(Arc::new(Schema::of(&self.api.base).await));
-        }
+        self.turn_to(&server).await;
         server
     }
 
@@ -133,8 +130,15 @@ impl Environment {
     /// Starts a server whose files must not get larger than this; `api` calls it from now on.
     pub async fn serve_short_of_room(&mut self, kilobytes: u64) -> Landrush {
         let server = Landrush::start_short_of_room(self.path(), &SERVE, "server.log", kilobytes).await;
-        self.api.base = server.base_url();
+        self.turn_to(&server).await;
         server
+    }
+
+    async fn turn_to(&mut self, server: &Landrush) {
+        self.api.base = server.base_url();
+        if self.api.schema.is_none() {
+            self.api.schema = Some(Arc::new(Schema::of(&self.api.base).await));
+        }
     }
 
     /// Makes an account with a client; its API key and the client's id.

@@ -2,7 +2,8 @@
 //!
 //! What holds, whatever crashes:
 //! - an intent is committed before its call, an outcome after it; between the two the effect counts as unknown;
-//! - a worker changes an order only under its lease, and starts no call that could outlive it.
+//! - a worker changes an order only under its lease, and starts no call that could outlive it;
+//! - a clock that jumps proves nothing: until enough time has passed since, absence is no evidence.
 
 mod jumps;
 mod perform;
