@@ -36,13 +36,6 @@ impl Machine {
     }
 }
 
-async fn shop() -> Shop {
-    let mut shop = Shop::open().await;
-    // Hours pass: they need not be looked at twice a second.
-    shop.settings.poll = Duration::from_secs(20);
-    shop
-}
-
 async fn check_completed(shop: &Shop, placed: &Placed, registers: usize, what: &str) {
     let orders = shop.until(placed, |order| order.state.is_terminal()).await;
     assert_eq!(states(&orders), [OrderState::Completed], "{what}: {orders:#?}");
@@ -59,7 +52,7 @@ async fn a_jump_during_a_call() {
     for point in ["before register", "after register", "before commit register done", "before set_nameservers"] {
         for (machine, hours) in MACHINES.into_iter().flat_map(|machine| [(machine, 3), (machine, -3)]) {
             let what = format!("{point}, {machine:?}, {hours} hours");
-            let shop = shop().await;
+            let shop = Shop::open().await;
             let placed = shop.place(&["a.com"], &NS).await;
             let (life, stop) = (Life::default(), CancellationToken::new());
             let call = life.hold(point);
@@ -85,7 +78,7 @@ async fn a_jump_before_a_lost_call_is_asked_about() {
     for (script, registers) in [(Script::LoseAnswer, 1), (Script::LoseRequest, 2), (late, 1)] {
         for (machine, hours) in MACHINES.into_iter().flat_map(|machine| [(machine, 3), (machine, -3)]) {
             let what = format!("{script:?}, {machine:?}, {hours} hours");
-            let shop = shop().await;
+            let shop = Shop::open().await;
             shop.registrar.script(script.clone());
             let placed = shop.place(&["a.com"], &NS).await;
             let (life, stop) = (Life::default(), CancellationToken::new());
@@ -107,7 +100,7 @@ async fn a_jump_during_reconciliation() {
     for (script, registers) in [(Script::LoseRequest, 2), (late, 1)] {
         for (machine, hours) in MACHINES.into_iter().flat_map(|machine| [(machine, 20), (machine, -20)]) {
             let what = format!("{script:?}, {machine:?}, {hours} hours");
-            let shop = shop().await;
+            let shop = Shop::open().await;
             shop.registrar.script(script.clone());
             let placed = shop.place(&["a.com"], &NS).await;
             let stop = shop.start();
@@ -127,7 +120,7 @@ fn is_asked_about(order: &Order) -> bool {
 /// money goes back, and an operator decides.
 #[tokio::test(start_paused = true)]
 async fn what_a_wrong_clock_dates_wrongly_is_not_taken_for_another_s() {
-    let shop = shop().await;
+    let shop = Shop::open().await;
     let stop = shop.start();
     tokio::task::yield_now().await;
     Machine::Both.jump(&shop, 3);
@@ -144,7 +137,7 @@ async fn what_a_wrong_clock_dates_wrongly_is_not_taken_for_another_s() {
 /// The registrar has half an hour to make a domain ready, by the time that passes, not by the clock.
 #[tokio::test(start_paused = true)]
 async fn a_jump_does_not_use_up_the_time_for_provisioning() {
-    let shop = shop().await;
+    let shop = Shop::open().await;
     for script in [Script::Work, Script::NotProvisioned] {
         shop.registrar.script(script);
     }
@@ -188,7 +181,7 @@ proptest! {
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
         runtime.block_on(async {
-            let shop = shop().await;
+            let shop = Shop::open().await;
             for script in &scripts {
                 shop.registrar.script(script.clone());
             }

@@ -78,7 +78,8 @@ impl Shop {
             // The registrar's clock is right, whatever becomes of ours.
             registrar: FakeRegistrars::new(PausedClock::new()),
             policy: Policy::default(),
-            settings: EngineSettings::default(),
+            // Days pass here: they need not be looked at twice a second.
+            settings: EngineSettings { poll: Duration::from_secs(20), ..EngineSettings::default() },
             buyer: placeholder(),
             client: ClientId::from_uuid(uuid::Uuid::nil()),
             store,
