@@ -1,5 +1,6 @@
 //! The demo: the main job from one command.
 
+use landrush_tests::run_plainly;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -22,4 +23,18 @@ async fn the_demo_completes_with_a_rough_registrar_too() {
     let (code, document, errors) = landrush_tests::run(folder.path(), &["demo", "--faults"]).await;
     assert_eq!(code, 0, "{errors}");
     assert_eq!(document["sandbox"]["registrations"], 50, "{document}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_tells_people_in_plain_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, text, errors) = run_plainly(folder.path(), &["demo"], &[]).await;
+    assert_eq!(code, 0, "{errors}");
+    assert!(!text.contains(['{', '\u{1b}']), "neither JSON nor what only a terminal understands: {text}");
+    // Progress as it went on, then the end.
+    let progress: Vec<&str> = text.lines().filter(|line| line.ends_with("of 50")).collect();
+    assert!(progress.len() > 1, "{text}");
+    assert!(progress.last().unwrap().contains("50 completed"), "{text}");
+    assert!(text.contains("50 of 50 orders completed"), "{text}");
+    assert!(text.contains("50 registrations, 0 of them double"), "{text}");
 }

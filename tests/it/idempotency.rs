@@ -13,9 +13,7 @@ async fn twenty_connections_make_one_batch(database: Database) {
     let body = json!({ "clientId": environment.client, "items": items(&["once.com".into()], &[]) });
     let mut requests = tokio::task::JoinSet::new();
     for _ in 0..20 {
-        // A client of its own is a connection of its own.
-        let api = landrush_tests::Api::new(environment.api.base.clone(), environment.api.key.clone());
-        let body = body.clone();
+        let (api, body) = (environment.api.on_new_connections(), body.clone());
         requests.spawn(async move { api.try_post_once("/orders", "the-key", &body).await.unwrap() });
     }
     let answers = requests.join_all().await;
@@ -49,7 +47,7 @@ async fn one_key_at_two_servers_creates_one_batch() {
     let mut requests = tokio::task::JoinSet::new();
     for number in 0..20 {
         let base = if number % 2 == 0 { environment.api.base.clone() } else { other.base_url() };
-        let (api, body) = (landrush_tests::Api::new(base, environment.api.key.clone()), body.clone());
+        let (api, body) = (environment.api.on_new_connections().at(base), body.clone());
         requests.spawn(async move { api.try_post_once("/orders", "the-key", &body).await.unwrap() });
     }
     let answers = requests.join_all().await;

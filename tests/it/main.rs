@@ -4,13 +4,16 @@
 
 mod bad_input;
 mod batch;
+mod configuration;
 mod control;
 mod demo;
 mod faults;
 mod house;
 mod idempotency;
 mod kill;
+mod many;
 mod reads;
 mod receiver;
+mod sql;
 mod trouble;
 mod webhooks;

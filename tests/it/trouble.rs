@@ -7,6 +7,8 @@ use diesel::{Connection, SqliteConnection};
 use landrush_tests::{Answer, Database, Environment, Landrush, PostgresServer, Setup, items, run};
 use serde_json::{Value, json};
 
+use crate::sql;
+
 async fn place(environment: &Environment, count: usize) -> String {
     let domains: Vec<String> = (0..count).map(|number| format!("trouble-{number}.com")).collect();
     let placed = environment
@@ -257,17 +259,26 @@ async fn logs_errors_and_configuration_never_show_the_registrars_key() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_server_finishes_and_leaves_no_lease_behind() {
-    let mut environment =
-        Environment::new(&Setup::on(Database::Sqlite).sandbox(&["--call-delay", "300ms"])).await;
+    // A lease that runs out by itself would take longer than the patience below.
+    let setup = Setup { fulfilment: vec!["lease = \"300s\"".into()], ..Setup::on(Database::Sqlite) };
+    let mut environment = Environment::new(&setup.sandbox(&["--call-delay", "300ms"])).await;
     let server = environment.serve().await;
-    let batch = place(&environment, 50).await;
-    tokio::time::sleep(Duration::from_millis(400)).await;
-    assert_eq!(server.stop().await, Some(0));
-    let _server: Landrush = environment.serve().await;
+    let domains: Vec<String> = (0..50).map(|number| format!("stopped-{number}.com")).collect();
+    let body = json!({ "clientId": environment.client, "items": items(&domains, &["ns1.a.example", "ns2.a.example"]) });
+    let placed = environment.api.post("/orders", &body).await;
+    let batch = placed.data()["batchId"].as_str().unwrap().to_owned();
     let began = Instant::now();
-    let progress = environment.api.wait_for_batch(&batch, Duration::from_secs(60)).await;
+    while environment.sandbox.ledger().await["commands"]["register"]["outcomes"]["in_progress"].is_null() {
+        assert!(began.elapsed() < Duration::from_secs(60), "nothing was ever registered");
+    }
+    assert_eq!(server.stop().await, Some(0));
+    let open = "SELECT COUNT(*) AS number FROM orders WHERE is_open";
+    assert!(sql::number(&environment, open).await > 0, "it was stopped when all was over");
+    let leased = "SELECT COUNT(*) AS number FROM orders WHERE lease_until IS NOT NULL";
+    assert_eq!(sql::number(&environment, leased).await, 0, "orders are still leased by a server that is gone");
+    let _server: Landrush = environment.serve().await;
+    let progress = environment.api.wait_for_batch(&batch, Duration::from_secs(120)).await;
     assert_eq!(progress["completed"], 50);
-    assert!(began.elapsed() < Duration::from_secs(30));
     let ledger = environment.sandbox.ledger().await;
     assert_eq!(ledger["repeated_register_requests"], 0, "{ledger}");
 }

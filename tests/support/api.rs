@@ -49,10 +49,9 @@ impl Answer {
 }
 
 impl Api {
-    /// A caller with this key.
-    pub fn new(base: String, key: String) -> Self {
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap();
-        Self { base, key, schema: None, http }
+    /// A caller of nobody yet. All others are made of an environment's, so that none forgets the schema.
+    pub(crate) fn new() -> Self {
+        Self { base: String::new(), key: String::new(), schema: None, http: connections() }
     }
 
     /// A request to `path` with the key, to be sent or changed first.
@@ -64,6 +63,18 @@ impl Api {
     #[must_use]
     pub fn with_key(&self, key: &str) -> Self {
         Self { key: key.to_owned(), ..self.clone() }
+    }
+
+    /// The same caller at another server.
+    #[must_use]
+    pub fn at(&self, base: String) -> Self {
+        Self { base, ..self.clone() }
+    }
+
+    /// The same caller on connections of its own.
+    #[must_use]
+    pub fn on_new_connections(&self) -> Self {
+        Self { http: connections(), ..self.clone() }
     }
 
     /// Sends a request; `Err` if there was no answer. The answer must be one that the server publishes.
@@ -112,6 +123,10 @@ impl Api {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
+}
+
+fn connections() -> reqwest::Client {
+    reqwest::Client::builder().timeout(Duration::from_secs(60)).build().unwrap()
 }
 
 /// Items of an order: these domains at `dynadot` for a year each, with these name servers unless there are none.

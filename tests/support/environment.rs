@@ -69,13 +69,16 @@ const SERVE: [&str; 5] = ["--config", "landrush.toml", "serve", "--listen", "127
 /// The name of the registrar account at the sandbox and here.
 const ACCOUNT: &str = "main";
 
+/// Its key.
+pub(crate) const SANDBOX_KEY: &str = "sandbox-key";
+
 impl Environment {
     /// Sets everything up; no server runs yet.
     pub async fn new(setup: &Setup) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
         let account =
-            format!("{ACCOUNT}:sandbox-key:threads={},per-minute={}", setup.threads, setup.per_minute);
+            format!("{ACCOUNT}:{SANDBOX_KEY}:threads={},per-minute={}", setup.threads, setup.per_minute);
         let mut arguments = vec!["--account", &account, "--state", "sandbox.state"];
         for (flag, value) in SANDBOX {
             if !setup.sandbox.iter().any(|argument| argument == flag) {
@@ -93,7 +96,7 @@ impl Environment {
         std::fs::write(path.join("prices.csv"), prices()).unwrap();
         std::fs::write(path.join("registrant.json"), REGISTRANT).unwrap();
         let mut environment = Self {
-            api: Api::new(String::new(), String::new()),
+            api: Api::new(),
             client: String::new(),
             sandbox,
             database_url,
@@ -115,10 +118,7 @@ impl Environment {
     /// Starts a server, which `api` calls from now on.
     pub async fn serve(&mut self) -> Landrush {
         let server = self.serve_another().await;
-        self.api.base = server.base_url();
-        if self.api.schema.is_none() {
-            self.api.schema = Some(Arc::new(Schema::of(&self.api.base).await));
-        }
+        self.turn_to(&server).await;
         server
     }
 
@@ -130,8 +130,15 @@ impl Environment {
     /// Starts a server whose files must not get larger than this; `api` calls it from now on.
     pub async fn serve_short_of_room(&mut self, kilobytes: u64) -> Landrush {
         let server = Landrush::start_short_of_room(self.path(), &SERVE, "server.log", kilobytes).await;
-        self.api.base = server.base_url();
+        self.turn_to(&server).await;
         server
+    }
+
+    async fn turn_to(&mut self, server: &Landrush) {
+        self.api.base = server.base_url();
+        if self.api.schema.is_none() {
+            self.api.schema = Some(Arc::new(Schema::of(&self.api.base).await));
+        }
     }
 
     /// Makes an account with a client; its API key and the client's id.
@@ -213,7 +220,7 @@ fn configuration(setup: &Setup, database_url: &str, registrar: &str) -> String {
     }
     write!(
         text,
-        "\n[[registrars]]\nname = \"{ACCOUNT}\"\nprovider = \"dynadot\"\nbase_url = \"{registrar}\"\nkey = \"sandbox-key\"\n\
+        "\n[[registrars]]\nname = \"{ACCOUNT}\"\nprovider = \"dynadot\"\nbase_url = \"{registrar}\"\nkey = \"{SANDBOX_KEY}\"\n\
          concurrency = {}\nper_minute = {}\n\n{}\n",
         setup.threads, setup.per_minute, setup.configuration
     )

@@ -15,6 +15,6 @@ pub use api::{Answer, Api, items};
 pub use database::Database;
 pub use environment::{Environment, Setup};
 pub use postgres_server::PostgresServer;
-pub use process::{Landrush, run};
+pub use process::{Landrush, run, run_plainly};
 pub use sandbox::SandboxProcess;
 pub use schema::Schema;

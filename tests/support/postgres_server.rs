@@ -1,7 +1,9 @@
 //! A PostgreSQL server of a test's own, which it may restart.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -19,8 +21,7 @@ impl PostgresServer {
         let programs = std::env::var_os("LANDRUSH_TEST_PG_BIN")
             .expect("LANDRUSH_TEST_PG_BIN names no folder of PostgreSQL's programs: run tests/run");
         let folder = tempfile::tempdir().unwrap();
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let server = Self { programs: programs.into(), port, folder };
+        let mut server = Self { programs: programs.into(), port: 0, folder };
         if nix::unistd::Uid::effective().is_root() {
             // PostgreSQL refuses to run as root.
             let owned = Command::new("chown").arg("postgres").arg(server.folder.path()).status().await.unwrap();
@@ -28,8 +29,14 @@ impl PostgresServer {
         }
         let options = ["-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale", "C"];
         server.run("initdb", &options).await;
-        server.control("start").await;
-        server
+        for _ in 0..20 {
+            server.port = lasting_port();
+            if server.try_control("start").await {
+                return server;
+            }
+        }
+        let log = std::fs::read_to_string(server.log()).unwrap_or_default();
+        panic!("PostgreSQL could not be started on any of twenty ports:\n{log}");
     }
 
     /// Makes a database and returns its URL.
@@ -50,11 +57,19 @@ impl PostgresServer {
     }
 
     async fn control(&self, what: &str) {
-        let log = self.folder.path().join("log");
+        assert!(self.try_control(what).await, "pg_ctl {what} failed");
+    }
+
+    async fn try_control(&self, what: &str) -> bool {
+        let log = self.log();
         let options = format!("-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''", self.port);
         let arguments =
             ["-w", "-m", "immediate", "-o", &options, "-l", log.to_str().unwrap(), what];
-        self.run("pg_ctl", &arguments).await;
+        self.command("pg_ctl", &arguments).status().await.unwrap().success()
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("log")
     }
 
     async fn run(&self, program: &str, arguments: &[&str]) {
@@ -82,5 +97,34 @@ impl Drop for PostgresServer {
     fn drop(&mut self) {
         let stop = ["-m", "immediate", "-W", "stop"];
         let _ = self.command("pg_ctl", &stop).into_std().status();
+    }
+}
+
+/// A port that is free and stays so while its server is down: none that the system gives out by itself.
+fn lasting_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let ports = lasting_ports();
+    // Test runs side by side begin at different places.
+    let offset = std::process::id().wrapping_mul(7_919);
+    loop {
+        let step = u32::from(NEXT.fetch_add(1, Ordering::Relaxed));
+        let place = offset.wrapping_add(step) % u32::from(ports.end - ports.start);
+        let port = ports.start + u16::try_from(place).unwrap();
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
+
+/// The ports below those that connections and `:0` get, or above them where there are none below.
+fn lasting_ports() -> Range<u16> {
+    const UNPRIVILEGED: u16 = 1_024;
+    let range = std::fs::read_to_string("/proc/sys/net/ipv4/ip_local_port_range").unwrap_or_default();
+    let bounds: Vec<u16> = range.split_whitespace().filter_map(|bound| bound.parse().ok()).collect();
+    let (first, last) = if let [first, last] = bounds[..] { (first, last) } else { (32_768, 60_999) };
+    if first > UNPRIVILEGED + 1_000 {
+        first.saturating_sub(15_000).max(UNPRIVILEGED)..first
+    } else {
+        last.min(u16::MAX - 1_000) + 1..u16::MAX
     }
 }

@@ -100,13 +100,31 @@ pub async fn run(folder: &Path, arguments: &[&str]) -> (i32, Value, String) {
     (output.status.code().unwrap_or(-1), value, String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
+/// Runs a command of the binary as a person would, with these environment variables: exit code, standard output, standard
+/// error.
+pub async fn run_plainly(
+    folder: &Path,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> (i32, String, String) {
+    let mut program = Command::new(binary());
+    let command = prepare_plainly(&mut program, folder, arguments).envs(variables.iter().copied());
+    let output = command.stdin(Stdio::null()).output().await.unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+}
+
 fn prepare<'c>(program: &'c mut Command, folder: &Path, arguments: &[&str]) -> &'c mut Command {
+    prepare_plainly(program, folder, arguments).arg("--json")
+}
+
+fn prepare_plainly<'c>(program: &'c mut Command, folder: &Path, arguments: &[&str]) -> &'c mut Command {
     // Whoever runs the tests may have a Landrush of their own configured by the environment; it is not for tests.
     let names = std::env::vars_os().map(|(name, _)| name);
     for name in names.filter(|name| name.to_string_lossy().starts_with("LANDRUSH_")) {
         program.env_remove(name);
     }
-    program.args(arguments).arg("--json").current_dir(folder)
+    program.args(arguments).current_dir(folder)
 }
 
 /// The binary beside the tests. `tests/run` builds it, since Cargo builds binaries for the tests of their own package only.

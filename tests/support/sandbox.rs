@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::Landrush;
+use crate::environment::SANDBOX_KEY;
 
 /// A sandbox registrar.
 pub struct SandboxProcess {
@@ -45,6 +46,16 @@ impl SandboxProcess {
         let answer =
             self.http.get(format!("{}/_sandbox/domains/{domain}", self.base_url())).send().await.unwrap();
         if answer.status().is_success() { Some(answer.json().await.unwrap()) } else { None }
+    }
+
+    /// What the account of the tests gets for a call, such as `command=get_contact&contact_id=1`.
+    pub async fn call(&self, query: &str) -> Value {
+        self.get(&format!("/api3.json?key={SANDBOX_KEY}&{query}")).await
+    }
+
+    /// The faults that were ordered and not taken back, with how often each has struck.
+    pub async fn faults(&self) -> Vec<Value> {
+        self.get("/_sandbox/faults").await["faults"].as_array().unwrap().clone()
     }
 
     /// Orders a fault.

@@ -2,8 +2,10 @@
 //!
 //! What holds, whatever crashes:
 //! - an intent is committed before its call, an outcome after it; between the two the effect counts as unknown;
-//! - a worker changes an order only under its lease, and starts no call that could outlive it.
+//! - a worker changes an order only under its lease, and starts no call that could outlive it;
+//! - a clock that jumps proves nothing: until enough time has passed since, absence is no evidence.
 
+mod jumps;
 mod perform;
 mod resolve;
 mod step;
@@ -24,6 +26,7 @@ use tracing::{Instrument, error, info_span, warn};
 
 pub use resolve::ResolveError;
 
+use self::jumps::JumpWatch;
 use crate::telemetry;
 
 /// What an engine is made of.
@@ -75,6 +78,7 @@ impl Default for EngineSettings {
 pub struct Engine {
     parts: EngineParts,
     under_way: Arc<AtomicUsize>,
+    jumps: Arc<JumpWatch>,
 }
 
 /// The loop of one registrar account.
@@ -91,7 +95,8 @@ struct AccountLoop {
 impl Engine {
     /// An engine that works with these parts.
     pub fn new(parts: EngineParts) -> Self {
-        Self { parts, under_way: Arc::default() }
+        let jumps = Arc::new(JumpWatch::new(parts.clock.now()));
+        Self { parts, under_way: Arc::default(), jumps }
     }
 
     /// Works until `stop` is cancelled; then lets the steps under way end, for the settings' `grace` at most. Leases of
@@ -182,7 +187,13 @@ impl AccountLoop {
         let started = claimed.len();
         for (work, permit) in claimed.into_iter().zip(permits) {
             let span = info_span!("order", order.id = %work.order.id, order.domain = %work.order.domain);
-            let step = step::Carrier { parts: parts.clone(), permit, stop: self.stop.clone(), leased_at };
+            let step = step::Carrier {
+                parts: parts.clone(),
+                permit,
+                stop: self.stop.clone(),
+                jumps: self.engine.jumps.clone(),
+                leased_at,
+            };
             let (engine, room, ended) = (self.engine.clone(), self.room.clone(), self.ended.clone());
             let worker = async move {
                 let _room = room.acquire().await;

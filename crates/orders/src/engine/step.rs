@@ -1,6 +1,7 @@
 //! One order under one lease: step after step until it waits, ends, or the lease is lost.
 
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 use landrush_model::order::{
@@ -14,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, warn};
 
 use super::EngineParts;
+use super::jumps::JumpWatch;
 use super::perform::{ask, perform};
 use crate::telemetry;
 
@@ -25,6 +27,7 @@ pub(super) struct Carrier {
     pub(super) parts: EngineParts,
     pub(super) permit: Permit,
     pub(super) stop: CancellationToken,
+    pub(super) jumps: Arc<JumpWatch>,
     /// From before the lease was asked for.
     pub(super) leased_at: Instant,
 }
@@ -132,7 +135,9 @@ impl Carrier {
     }
 
     fn next(&self, work: &Work, outcome: Outcome) -> Result<Change, PutDown> {
-        Ok(next(work, outcome, self.parts.clock.now(), &self.parts.policy, self.parts.ids.as_ref())?)
+        let (now, policy) = (self.parts.clock.now(), &self.parts.policy);
+        let outcome = self.jumps.weigh(outcome, now, work, policy);
+        Ok(next(work, outcome, now, policy, self.parts.ids.as_ref())?)
     }
 
     /// Commits a change, trying again while the database is away and the lease lasts. Should an earlier try have gone

@@ -6,5 +6,7 @@ mod checkout;
 mod control;
 mod crashes;
 mod fulfilment;
+mod jumps;
+mod mortal;
 mod shop;
 mod waiting;

@@ -1,6 +1,7 @@
 //! A small business: one account with a client and prices, one registrar, one engine.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use landrush_model::catalogue::{PriceEntry, PriceKey, PricedOperation};
@@ -18,24 +19,48 @@ use landrush_orders::checkout::{
     BatchRequest, Checkout, CheckoutError, CheckoutParts, DefaultContact, Given, ItemRequest, Placed,
 };
 use landrush_orders::engine::{Engine, EngineParts, EngineSettings};
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// Tokio's time, which stands still while anything runs and jumps to the next timer when nothing does.
-pub(crate) struct PausedClock(Instant);
+use crate::mortal::Life;
+
+/// Tokio's time, which stands still while anything runs and goes on to the next timer when nothing does; and what it was
+/// set off by.
+pub(crate) struct PausedClock {
+    start: Instant,
+    /// Hours.
+    off: AtomicI64,
+}
+
+impl PausedClock {
+    fn new() -> Arc<Self> {
+        Arc::new(Self { start: Instant::now(), off: AtomicI64::new(0) })
+    }
+
+    /// Jumps so many hours forwards, or back if negative.
+    pub(crate) fn jump(&self, hours: i64) {
+        self.off.fetch_add(hours, Ordering::SeqCst);
+    }
+}
 
 impl Clock for PausedClock {
     fn now(&self) -> Timestamp {
-        Timestamp::from_micros(1_800_000_000_000_000) + self.0.elapsed()
+        let off = self.off.load(Ordering::SeqCst) * 3_600_000_000;
+        Timestamp::from_micros(1_800_000_000_000_000 + off) + self.start.elapsed()
     }
 }
 
 pub(crate) struct Shop {
     pub(crate) store: MemoryStore,
     pub(crate) registrar: FakeRegistrars,
+    /// Of the machines that run engines and the checkout.
     pub(crate) clock: Arc<PausedClock>,
+    /// Of the machine that runs the database.
+    pub(crate) store_clock: Arc<PausedClock>,
     pub(crate) ids: Arc<SequentialIds>,
     pub(crate) policy: Policy,
+    pub(crate) settings: EngineSettings,
     pub(crate) buyer: Principal,
     pub(crate) client: ClientId,
 }
@@ -47,16 +72,20 @@ impl Shop {
 
     /// A shop whose client has a registrant.
     pub(crate) async fn open_with(registrant: Option<Registrant>) -> Self {
-        let clock = Arc::new(PausedClock(Instant::now()));
+        let (clock, store_clock) = (PausedClock::new(), PausedClock::new());
         let ids = Arc::new(SequentialIds::default());
-        let store = MemoryStore::new(clock.clone(), ids.clone());
+        let store = MemoryStore::new(store_clock.clone(), ids.clone());
         let mut shop = Self {
-            registrar: FakeRegistrars::new(clock.clone()),
+            // The registrar's clock is right, whatever becomes of ours.
+            registrar: FakeRegistrars::new(PausedClock::new()),
             policy: Policy::default(),
+            // Days pass here: they need not be looked at twice a second.
+            settings: EngineSettings { poll: Duration::from_secs(20), ..EngineSettings::default() },
             buyer: placeholder(),
             client: ClientId::from_uuid(uuid::Uuid::nil()),
             store,
             clock,
+            store_clock,
             ids,
         };
         let list = PriceListId::from_uuid(shop.id());
@@ -143,14 +172,32 @@ impl Shop {
     }
 
     pub(crate) fn engine(&self) -> Engine {
-        Engine::new(EngineParts {
+        Engine::new(self.parts())
+    }
+
+    fn parts(&self) -> EngineParts {
+        EngineParts {
             queue: Arc::new(self.store.clone()),
             registrars: Arc::new(self.registrar.clone()),
             permits: Arc::new(self.registrar.clone()),
             clock: self.clock.clone(),
             ids: self.ids.clone(),
             policy: self.policy,
-            settings: EngineSettings::default(),
+            settings: self.settings,
+        }
+    }
+
+    /// Runs an engine for as long as the token and its life last. What a dead one leaves behind stands still.
+    pub(crate) fn start_mortal(&self, life: &Life, stop: &CancellationToken) -> JoinHandle<()> {
+        let engine = Engine::new(life.given_to(self.parts()));
+        let (life, stop) = (life.clone(), stop.clone());
+        tokio::spawn(async move {
+            let over = stop.clone();
+            tokio::select! {
+                () = engine.run(stop) => {}
+                // Its loops may end; to the ports they don't get through any more.
+                () = life.ended() => over.cancel(),
+            }
         })
     }
 
@@ -180,6 +227,12 @@ impl Shop {
             tokio::time::sleep(Duration::from_secs(5)).await;
         }
         panic!("it never came: {:#?}", self.orders(placed).await);
+    }
+
+    /// How often a domain was asked to be registered.
+    pub(crate) fn registers(&self, domain: &str) -> usize {
+        let call = format!("register {domain}");
+        self.registrar.calls().iter().filter(|made| **made == call).count()
     }
 
     pub(crate) async fn orders(&self, placed: &Placed) -> Vec<Order> {

@@ -8,6 +8,7 @@ use landrush_model::{FailureCode, Hindrance, WaitReason};
 use landrush_orders::engine::ResolveError;
 use tokio_util::sync::CancellationToken;
 
+use crate::mortal::Life;
 use crate::shop::{Shop, name, states};
 
 #[tokio::test(start_paused = true)]
@@ -69,8 +70,50 @@ async fn only_what_is_in_doubt_is_resolved() {
     assert_eq!(shop.registrar.times_bought(&name("a.com")), 1);
 }
 
+/// Stopped in the middle of a step, an engine ends the step and gives the order back between this and the next one.
 #[tokio::test(start_paused = true)]
-async fn a_stopped_engine_gives_its_leases_back() {
+async fn an_engine_that_is_stopped_during_a_step_gives_its_lease_back() {
+    for point in ["before register", "after register", "before commit register done"] {
+        let shop = Shop::open().await;
+        let placed = shop.place(&["a.com"], &["ns1.example.net", "ns2.example.net"]).await;
+        let (life, stop) = (Life::default(), CancellationToken::new());
+        let step = life.hold(point);
+        let engine = shop.start_mortal(&life, &stop);
+        step.reached().await;
+        stop.cancel();
+        step.open();
+        engine.await.unwrap();
+        assert_eq!(states(&shop.orders(&placed).await), [OrderState::Registered], "{point}");
+
+        let before = tokio::time::Instant::now();
+        let orders = shop.run_until_done(&placed).await;
+        assert_eq!(states(&orders), [OrderState::Completed], "{point}");
+        assert!(before.elapsed() < shop.settings.lease / 3, "{point}: the lease had to run out");
+        assert_eq!(shop.registers("a.com"), 1, "{point}");
+    }
+}
+
+/// A step that outlives the grace period keeps its lease: nobody else goes on with it before it is certainly over.
+#[tokio::test(start_paused = true)]
+async fn an_engine_that_is_stopped_leaves_steps_that_do_not_end_their_leases() {
+    let shop = Shop::open().await;
+    let placed = shop.place(&["a.com"], &[]).await;
+    let (life, stop) = (Life::default(), CancellationToken::new());
+    let step = life.hold("before register");
+    let engine = shop.start_mortal(&life, &stop);
+    step.reached().await;
+    let leased = tokio::time::Instant::now();
+    stop.cancel();
+    engine.await.unwrap();
+    assert!((shop.settings.grace..shop.settings.lease / 2).contains(&leased.elapsed()), "it waits, not for ever");
+    let orders = shop.run_until_done(&placed).await;
+    assert!(leased.elapsed() >= shop.settings.lease);
+    assert_eq!(states(&orders), [OrderState::Completed]);
+    assert_eq!(shop.registers("a.com"), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_engine_that_is_stopped_at_rest_leaves_nothing_behind() {
     let shop = Shop::open().await;
     let stop = CancellationToken::new();
     stop.cancel();

@@ -28,14 +28,12 @@ impl Reply {
 pub(crate) struct Answer {
     pub(crate) reply: Reply,
     pub(crate) effects: Vec<Effect>,
-    /// It was asked to register a domain that the account has already.
-    pub(crate) repeated: bool,
 }
 
 impl Answer {
     /// An answer that changes nothing.
     pub(crate) fn of(reply: Reply) -> Self {
-        Self { reply, effects: Vec::new(), repeated: false }
+        Self { reply, effects: Vec::new() }
     }
 
     pub(crate) fn with_effect(mut self, effect: Effect) -> Self {
@@ -51,7 +49,6 @@ pub(crate) struct Refusal {
     status: &'static str,
     error: Option<String>,
     outcome: Outcome,
-    repeated: bool,
 }
 
 impl Refusal {
@@ -62,7 +59,6 @@ impl Refusal {
             status: "error",
             error: Some(text.into()),
             outcome: Outcome::Error,
-            repeated: false,
         }
     }
 
@@ -81,12 +77,6 @@ impl Refusal {
         Self::status(Code::Number(5), "system_busy", Outcome::SystemBusy)
     }
 
-    /// Marks the refusal of a repeated registration.
-    pub(crate) fn of_a_repeat(mut self) -> Self {
-        self.repeated = true;
-        self
-    }
-
     pub(crate) fn into_answer(self, command: &Command) -> Answer {
         let envelope = Envelope {
             code: self.code,
@@ -98,11 +88,10 @@ impl Refusal {
         Answer {
             reply: Reply { body, outcome: self.outcome, error: self.error },
             effects: Vec::new(),
-            repeated: self.repeated,
         }
     }
 
     fn status(code: Code, status: &'static str, outcome: Outcome) -> Self {
-        Self { code, status, error: None, outcome, repeated: false }
+        Self { code, status, error: None, outcome }
     }
 }

@@ -45,7 +45,7 @@ fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
     let owned = call.world.domain(&name);
     let repeated = owned.is_some_and(|domain| domain.account == call.account.name);
     if repeated && call.settings.double_sell == DoubleSell::Refuse {
-        return Err(Refusal::not_available().of_a_repeat());
+        return Err(Refusal::not_available());
     }
     if !repeated && call.is_taken(&name) {
         return Err(Refusal::not_available());
@@ -66,8 +66,7 @@ fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
         repeated,
         domain: name,
     };
-    let mut answer = call.success(Content { domain_name: &sold.domain, expiration: expires_at });
-    answer.repeated = repeated;
+    let answer = call.success(Content { domain_name: &sold.domain, expiration: expires_at });
     Ok(answer.with_effect(Effect::Registered(sold)))
 }
 

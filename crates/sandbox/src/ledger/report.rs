@@ -27,7 +27,8 @@ pub struct LedgerReport {
     pub registrations: u64,
     /// Registrations of a domain that its account had already: a customer charged twice. They happen with `double_sell` only.
     pub double_registrations: u64,
-    /// Requests to register a domain that the account had already, whatever became of them.
+    /// Requests to register a domain that the account had already, whatever became of them: refused, turned away at the
+    /// door, struck by a fault.
     pub repeated_register_requests: u64,
     /// How often callers went over the limits of their level.
     pub limit_violations: u64,

@@ -35,6 +35,8 @@ pub(crate) struct Ticket {
     command: &'static Command,
     params: Params,
     fault: Option<AppliedFault>,
+    /// The account had the domain when the request to register it came in.
+    repeated: bool,
     call_delay: Duration,
     holds_thread: bool,
 }
@@ -61,13 +63,14 @@ struct LetIn {
     command: &'static Command,
     params: Params,
     fault: Option<AppliedFault>,
+    repeated: bool,
 }
 
 impl LetIn {
     fn ticket(self, registrar: Arc<Registrar>, call_delay: Duration) -> Ticket {
-        let Self { seq, door, command, params, fault } = self;
+        let Self { seq, door, command, params, fault, repeated } = self;
         let holds_thread = command.thread == Thread::Needed;
-        Ticket { registrar, seq, door, command, params, fault, call_delay, holds_thread }
+        Ticket { registrar, seq, door, command, params, fault, repeated, call_delay, holds_thread }
     }
 }
 
@@ -92,23 +95,24 @@ impl Inner {
         }))?;
         let Some(door) = door else {
             let reply = Reply::general(texts::INVALID_KEY, Outcome::InvalidKey);
-            return self.turn_away(seq, reply, None);
+            return self.turn_away(seq, reply, None, false);
         };
+        let repeated = self.is_repeat(door, name, &params);
         let at_door = &mut self.doors[door];
         if let Err(excess) = at_door.traffic.admit(at_door.level.limits(), now, thread) {
             let reply = match excess {
                 Excess::Threads => Reply::general(texts::BUSY, Outcome::Busy),
                 Excess::Rate => Reply::general(texts::RATE_LIMITED, Outcome::RateLimited),
             };
-            return self.turn_away(seq, reply, Some(excess));
+            return self.turn_away(seq, reply, Some(excess), repeated);
         }
         let Some(command) = command else {
             at_door.traffic.release();
             let reply = Reply::general(texts::UNKNOWN_COMMAND, Outcome::UnknownCommand);
-            return self.turn_away(seq, reply, None);
+            return self.turn_away(seq, reply, None, repeated);
         };
         let fault = self.faults.choose(&at_door.account, command.name, subject.as_deref());
-        Ok(Ok(LetIn { seq, door, command, params, fault }))
+        Ok(Ok(LetIn { seq, door, command, params, fault, repeated }))
     }
 
     fn turn_away(
@@ -116,6 +120,7 @@ impl Inner {
         seq: u64,
         reply: Reply,
         violation: Option<Excess>,
+        repeated: bool,
     ) -> Result<Result<LetIn, Reply>, NotWritten> {
         self.commit(Line::Finished(Finished {
             seq,
@@ -123,10 +128,17 @@ impl Inner {
             error: reply.error.clone(),
             fault: None,
             violation,
-            repeated: false,
+            repeated,
             effects: Vec::new(),
         }))?;
         Ok(Err(reply))
+    }
+
+    /// Whether this asks to register a domain that the account has.
+    fn is_repeat(&self, door: usize, command: &str, params: &Params) -> bool {
+        let domain = params.get("domain").filter(|_| command == "register");
+        let owned = domain.and_then(|domain| self.world.domain(&domain.to_ascii_lowercase()));
+        owned.is_some_and(|domain| *domain.account == *self.doors[door].account)
     }
 }
 
@@ -158,6 +170,8 @@ impl Ticket {
             Some(FaultKind::MalformedBefore) => Outcome::Garbled,
             _ => answer.reply.outcome,
         };
+        // Two requests at once are a repeat too: the other one had its effect while this one was in progress.
+        let repeated = self.repeated || inner.is_repeat(self.door, self.command.name, &self.params);
         let first = inner.world.next_effect();
         let numbered = (first..).zip(answer.effects);
         let finished = Finished {
@@ -166,7 +180,7 @@ impl Ticket {
             error: answer.reply.error,
             fault,
             violation: None,
-            repeated: answer.repeated,
+            repeated,
             effects: numbered.map(|(id, effect)| Recorded { id, at: now, effect }).collect(),
         };
         if inner.commit(Line::Finished(finished)).is_err() {

@@ -11,6 +11,7 @@ mod limits;
 mod name_servers;
 mod orders;
 mod register;
+mod repeats;
 mod search;
 mod state_file;
 mod visibility;
