@@ -63,6 +63,7 @@ macro_rules! store_contract {
             committing::a_change_lands_as_a_whole
             committing::a_change_needs_lease_version_and_token
             committing::an_ended_order_is_given_to_nobody
+            committing::what_is_known_of_an_operation_is_read_back
             committing::going_on_extends_the_lease
             committing::many_changes_at_once_each_land
             holding::a_contact_is_made_by_one_order_for_all
