@@ -254,6 +254,8 @@ CREATE TABLE contact_handles (
   PRIMARY KEY (registrant_id, registrar_account_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX contact_handles_by_order ON contact_handles (order_id);
+-- A contact is one registrant's: nobody adopts another's because the data are the same.
+CREATE UNIQUE INDEX contact_handles_once ON contact_handles (registrar_account_id, handle);
 
 CREATE TABLE events (
   id BLOB NOT NULL PRIMARY KEY,

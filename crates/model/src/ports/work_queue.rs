@@ -58,6 +58,9 @@ pub enum CommitError {
     /// Another order is making the same contact, or has just made it.
     #[error("another order is making the same contact")]
     ContactBusy,
+    /// The contact that is to be kept is kept as another registrant's at the registrar account: it isn't this order's.
+    #[error("the contact is another registrant's")]
+    ContactForeign,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -67,6 +67,7 @@ macro_rules! store_contract {
             committing::going_on_extends_the_lease
             committing::many_changes_at_once_each_land
             holding::a_contact_is_made_by_one_order_for_all
+            holding::a_contact_of_another_registrant_is_not_kept
             holding::a_contact_that_was_not_made_is_made_by_another
             holding::a_domain_has_one_holder_over_all_accounts
             holding::a_registered_domain_stays_held

@@ -223,7 +223,7 @@ impl Registrar for FakeRegistrars {
     ) -> Result<AskedContact, Hindrance> {
         let mut world = self.world();
         world.calls.push("find_contact".into());
-        let place = world.contacts.iter().position(|contact| contact == registrant);
+        let place = world.contacts.iter().rposition(|contact| contact == registrant);
         Ok(place.map_or(AskedContact::Absent, |place| {
             AskedContact::There(ContactHandle((place + 1).to_string()))
         }))

@@ -1,8 +1,8 @@
 //! Settling what is in doubt, by an operator's word.
 
-use landrush_model::OrderId;
 use landrush_model::order::{Outcome, Position, Resolution, next};
 use landrush_model::ports::{CommitError, StoreError};
+use landrush_model::OrderId;
 
 use super::Engine;
 
@@ -31,20 +31,25 @@ impl Engine {
         let work =
             parts.queue.claim_order(order, parts.settings.lease).await?.ok_or(ResolveError::NotAvailable)?;
         let lease = (work.order.id, work.lease);
-        let in_doubt = matches!(work.position(), Position::Doubt(_));
         let change =
             next(&work, Outcome::Resolved(resolution), parts.clock.now(), &parts.policy, parts.ids.as_ref());
-        let (true, Ok(change)) = (in_doubt, change) else {
-            parts.queue.release(&[lease]).await?;
-            return Err(ResolveError::NotInDoubt);
+        let change = match (work.position(), change) {
+            (Position::Doubt(_), Ok(change)) => change,
+            _ => {
+                parts.queue.release(&[lease]).await?;
+                return Err(ResolveError::NotInDoubt);
+            }
         };
         let goes_on = change.schedule == landrush_model::order::Schedule::GoOn;
         match parts.queue.commit(change).await {
             Ok(()) => {}
             Err(CommitError::Store(error)) => return Err(error.into()),
-            Err(CommitError::LeaseLost | CommitError::DomainHeld(_) | CommitError::ContactBusy) => {
-                return Err(ResolveError::Changed);
-            }
+            Err(
+                CommitError::LeaseLost
+                | CommitError::DomainHeld(_)
+                | CommitError::ContactBusy
+                | CommitError::ContactForeign,
+            ) => return Err(ResolveError::Changed),
         }
         if goes_on {
             parts.queue.release(&[lease]).await?;
