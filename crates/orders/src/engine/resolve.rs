@@ -2,7 +2,7 @@
 
 use landrush_model::order::{Outcome, Position, Resolution, next};
 use landrush_model::ports::{CommitError, StoreError};
-use landrush_model::OrderId;
+use landrush_model::{OperationKind, OrderId};
 
 use super::Engine;
 
@@ -15,6 +15,11 @@ pub enum ResolveError {
     /// Nothing about it is in doubt.
     #[error("nothing about this order is in doubt")]
     NotInDoubt,
+    /// A yes doesn't settle it: which contact was made, only the registrar can tell.
+    #[error(
+        "a contact at the registrar is in doubt; a yes doesn't tell which one was made, so the engine goes on asking, and makes another if there is none"
+    )]
+    ContactUntold,
     /// Somebody else changed it meanwhile.
     #[error("the order was changed meanwhile; look at it again")]
     Changed,
@@ -35,9 +40,12 @@ impl Engine {
             next(&work, Outcome::Resolved(resolution), parts.clock.now(), &parts.policy, parts.ids.as_ref());
         let change = match (work.position(), change) {
             (Position::Doubt(_), Ok(change)) => change,
-            _ => {
+            (position, _) => {
                 parts.queue.release(&[lease]).await?;
-                return Err(ResolveError::NotInDoubt);
+                return Err(match position {
+                    Position::Doubt(OperationKind::CreateContact) => ResolveError::ContactUntold,
+                    _ => ResolveError::NotInDoubt,
+                });
             }
         };
         let goes_on = change.schedule == landrush_model::order::Schedule::GoOn;
