@@ -38,8 +38,6 @@ proptest! {
             let placed = shop.place(&domains, &["ns1.example.net", "ns2.example.net"]).await;
             for trouble in troubles {
                 match trouble {
-                    // A script for a call that doesn't know it would be odd: this one is for name servers.
-                    Trouble::Script(Script::NotProvisioned) => {}
                     Trouble::Script(script) => shop.registrar.script(script),
                     Trouble::Die(after) => {
                         let engine = tokio::spawn({
