@@ -119,8 +119,8 @@ impl Filled {
             ),
             format!(
                 "INSERT INTO operations (id, order_id, attempt, kind, state, is_open, intended_at, send_deadline, sends, \
-                 asks, ever_lost) SELECT {operation_id}, {order_id}, 1, 'register', 'done', n < 0, {at}, {at}, 1, 0, \
-                 n < 0 FROM {of_orders} WHERE n <= {ended}"
+                 absences, asks, waited_micros, ever_lost) SELECT {operation_id}, {order_id}, 1, 'register', 'done', \
+                 n < 0, {at}, {at}, 1, 0, 0, 0, n < 0 FROM {of_orders} WHERE n <= {ended}"
             ),
         ]
     }

@@ -51,6 +51,8 @@ codes! {
         DomainPremium = "domain_premium", "The domain is a premium name with a price of its own, which this order does not cover.";
         /// The registrar did not take the registrant's data.
         RegistrantRefused = "registrant_refused", "The registrar did not accept the registrant's data.";
+        /// The registrant's contact, which another order was making, did not come about for so long that the order was given up.
+        ContactUnavailable = "contact_unavailable", "The registrant's contact could not be created at the registrar for a long time; nothing was registered.";
         /// The registrar refused the registration for another reason.
         RegistrationRefused = "registration_refused", "The registrar refused the registration.";
         /// The registrar could not be used for so long that the order was given up. Nothing was bought.

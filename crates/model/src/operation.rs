@@ -2,27 +2,31 @@
 //!
 //! The life of an operation, as one table ([`OperationState::after`]):
 //!
-//! | state | sent | done | refused | not sent | lost | processing | proven absent | doubted |
-//! |---|---|---|---|---|---|---|---|---|
-//! | `prepared` | sent | – | not_done | prepared | – | – | – | – |
-//! | `sent` | – | done | not_done | prepared | sent | waiting_process | prepared | in_doubt |
-//! | `waiting_process` | – | done | not_done | – | waiting_process | waiting_process | – | in_doubt |
-//! | `in_doubt` | – | done | not_done | – | in_doubt | waiting_process | – | in_doubt |
-//! | `done`, `not_done` | – | – | – | – | – | – | – | – |
+//! | state | sent | done | refused | not sent | lost | processing | proven absent | doubted | let be |
+//! |---|---|---|---|---|---|---|---|---|---|
+//! | `prepared` | sent | – | not_done | prepared | – | – | – | – | – |
+//! | `sent` | – | done | not_done | prepared | sent | waiting_process | prepared | in_doubt | prepared |
+//! | `waiting_process` | – | done | not_done | – | – | waiting_process | – | in_doubt | prepared |
+//! | `in_doubt` | – | done | not_done | – | – | waiting_process | – | in_doubt | prepared |
+//! | `done`, `not_done` | – | – | – | – | – | – | – | – | – |
 //!
-//! `sent` is committed *before* the call: from then on it may have happened, whatever crashes.
+//! `sent` is committed *before* the call: from then on it may have happened, whatever crashes. Only what
+//! [may be repeated](OperationKind::may_be_repeated) is ever let be; only what may not is ever in doubt.
+
+mod proof;
+
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::id::{OperationId, OrderId};
-use crate::policy::Policy;
 use crate::timestamp::Timestamp;
 
 /// Which effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OperationKind {
-    /// Make the registrant's contact at the registrar account.
+    /// Make the registrant's contact at the registrar account. Doing it twice leaves a contact that nobody uses.
     CreateContact,
     /// Register the domain. Spends money.
     Register,
@@ -46,6 +50,14 @@ impl OperationKind {
     /// Reads a name back from storage.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether doing it once more does no harm, so that nobody needs to know whether it happened.
+    pub const fn may_be_repeated(self) -> bool {
+        match self {
+            Self::CreateContact | Self::SetNameservers => true,
+            Self::Register => false,
+        }
     }
 }
 
@@ -86,6 +98,8 @@ pub enum OperationEvent {
     ProvenAbsent,
     /// Reconciliation could not prove anything in the time it has.
     Doubted,
+    /// The same of what may be repeated: it doesn't matter whether it happened.
+    LetBe,
 }
 
 impl OperationState {
@@ -122,11 +136,13 @@ impl OperationState {
             (Self::Prepared, E::Sent) => Some(Self::Sent),
             (Self::Prepared, E::Refused) => Some(Self::NotDone),
             (Self::Prepared, E::NotSent) => Some(Self::Prepared),
-            (Self::Prepared, E::Done | E::Lost | E::Processing | E::ProvenAbsent | E::Doubted) => None,
+            (Self::Prepared, E::Done | E::Lost | E::Processing | E::ProvenAbsent | E::Doubted | E::LetBe) => {
+                None
+            }
 
             (Self::Sent, E::Done) => Some(Self::Done),
             (Self::Sent, E::Refused) => Some(Self::NotDone),
-            (Self::Sent, E::NotSent | E::ProvenAbsent) => Some(Self::Prepared),
+            (Self::Sent, E::NotSent | E::ProvenAbsent | E::LetBe) => Some(Self::Prepared),
             (Self::Sent, E::Lost) => Some(Self::Sent),
             (Self::Sent, E::Processing) => Some(Self::WaitingProcess),
             (Self::Sent, E::Doubted) => Some(Self::InDoubt),
@@ -134,15 +150,17 @@ impl OperationState {
 
             (Self::WaitingProcess, E::Done) => Some(Self::Done),
             (Self::WaitingProcess, E::Refused) => Some(Self::NotDone),
-            (Self::WaitingProcess, E::Lost | E::Processing) => Some(Self::WaitingProcess),
+            (Self::WaitingProcess, E::Processing) => Some(Self::WaitingProcess),
             (Self::WaitingProcess, E::Doubted) => Some(Self::InDoubt),
-            (Self::WaitingProcess, E::Sent | E::NotSent | E::ProvenAbsent) => None,
+            (Self::WaitingProcess, E::LetBe) => Some(Self::Prepared),
+            (Self::WaitingProcess, E::Sent | E::NotSent | E::Lost | E::ProvenAbsent) => None,
 
             (Self::InDoubt, E::Done) => Some(Self::Done),
             (Self::InDoubt, E::Refused) => Some(Self::NotDone),
-            (Self::InDoubt, E::Lost | E::Doubted) => Some(Self::InDoubt),
+            (Self::InDoubt, E::Doubted) => Some(Self::InDoubt),
             (Self::InDoubt, E::Processing) => Some(Self::WaitingProcess),
-            (Self::InDoubt, E::Sent | E::NotSent | E::ProvenAbsent) => None,
+            (Self::InDoubt, E::LetBe) => Some(Self::Prepared),
+            (Self::InDoubt, E::Sent | E::NotSent | E::Lost | E::ProvenAbsent) => None,
 
             (
                 Self::Done | Self::NotDone,
@@ -153,7 +171,8 @@ impl OperationState {
                 | E::Lost
                 | E::Processing
                 | E::ProvenAbsent
-                | E::Doubted,
+                | E::Doubted
+                | E::LetBe,
             ) => None,
         }
     }
@@ -178,8 +197,13 @@ pub struct Operation {
     pub send_deadline: Timestamp,
     /// How many times it was sent, at most.
     pub sends: u32,
+    /// How many times it was proven that what was sent had had no effect.
+    pub absences: u32,
     /// How many times the registrar was asked about the last send.
     pub asks: u32,
+    /// How long was waited between those questions, as far as no clock can have made it up; of a domain that wasn't ready
+    /// for its name servers, how long it was given.
+    pub waited: Duration,
     /// Whether any send's answer was ever lost. "Not available" may then be our own doing.
     pub ever_lost: bool,
     /// A refusal that may be the echo of a lost attempt of our own; final once that attempt is proven absent.
@@ -188,20 +212,6 @@ pub struct Operation {
     pub contact: Option<ContactHandle>,
     /// The registrar's name for what it works on.
     pub process: Option<String>,
-}
-
-impl Operation {
-    /// From when on absence at the registrar proves that no send had an effect: no call may be started after
-    /// `send_deadline`, none runs longer than the call timeout, and a registration that happened shows after the
-    /// visibility window.
-    pub fn provable_at(&self, policy: &Policy) -> Timestamp {
-        let window = match self.kind {
-            OperationKind::Register => policy.visibility_window,
-            // A contact shows at once, and name servers are read from the domain itself.
-            OperationKind::CreateContact | OperationKind::SetNameservers => std::time::Duration::ZERO,
-        };
-        self.send_deadline + policy.call_timeout + window
-    }
 }
 
 /// A registrar's id for a contact.
@@ -213,7 +223,7 @@ pub struct ContactHandle(pub String);
 mod tests {
     use super::*;
 
-    const EVENTS: [OperationEvent; 8] = [
+    const EVENTS: [OperationEvent; 9] = [
         OperationEvent::Sent,
         OperationEvent::Done,
         OperationEvent::Refused,
@@ -222,6 +232,7 @@ mod tests {
         OperationEvent::Processing,
         OperationEvent::ProvenAbsent,
         OperationEvent::Doubted,
+        OperationEvent::LetBe,
     ];
 
     #[test]
@@ -245,12 +256,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_becomes_sendable_by_proof_or_the_wire_only() {
+    fn what_is_unknown_becomes_sendable_by_proof_the_wire_or_because_it_does_no_harm() {
         for state in [OperationState::Sent, OperationState::WaitingProcess, OperationState::InDoubt] {
             for event in EVENTS {
                 if state.after(event) == Some(OperationState::Prepared) {
                     assert!(
-                        matches!(event, OperationEvent::ProvenAbsent | OperationEvent::NotSent),
+                        matches!(
+                            event,
+                            OperationEvent::ProvenAbsent | OperationEvent::NotSent | OperationEvent::LetBe
+                        ),
                         "{state:?} {event:?}"
                     );
                 }

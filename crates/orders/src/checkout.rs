@@ -2,6 +2,7 @@
 //!
 //! Everything is checked before anything is written, and everything that is wrong is reported at once.
 
+mod accounts;
 mod items;
 mod problem;
 mod request;
@@ -20,10 +21,11 @@ use landrush_model::ports::{
 use landrush_model::timeline::{TimelineEntry, TimelineKind};
 use landrush_model::{
     BatchId, Client, DomainName, LedgerLineId, Money, OrderId, Policy, Principal, RegistrarAccount,
-    Timestamp, spread, totals,
+    Timestamp, totals,
 };
 
 use crate::prices::Prices;
+use accounts::choose_accounts;
 use items::{PricedItem, check_items};
 pub use problem::{CheckoutError, ItemProblem, PriceChange};
 pub use request::{BatchRequest, ExpectedPrice, Given, ItemRequest, Placed, Quote, QuotedItem};
@@ -81,7 +83,8 @@ impl Checkout {
     /// Errors: all that `place` has but [`CheckoutError::KeyUsed`].
     pub async fn quote(&self, buyer: &Principal, request: &BatchRequest) -> Result<Quote, CheckoutError> {
         let catalogue = self.prices.current().await?;
-        let (_, items) = self.check(buyer, request, &catalogue, self.parts.clock.now()).await?;
+        let accounts = self.parts.registrars.accounts();
+        let (_, items) = self.check(buyer, request, &catalogue, &accounts, self.parts.clock.now()).await?;
         let totals = sum(&items)?;
         let domains: Vec<DomainName> = items.iter().map(|item| item.domain.clone()).collect();
         let open = self.parts.orders.open_domains(buyer.account_id, &domains).await?;
@@ -113,10 +116,12 @@ impl Checkout {
         keep: Option<&KeepAnswer<'_>>,
     ) -> Result<Placed, CheckoutError> {
         let mut catalogue = self.prices.cached().await?;
+        // Taken once: accounts may come and go, and items are checked against those that they are then spread over.
+        let accounts = self.parts.registrars.accounts();
         // Prices that move while they are read are read again; an import is rare enough for a few tries to do.
         for _ in 0..5 {
             let now = self.parts.clock.now();
-            let checked = self.check(buyer, request, &catalogue, now).await;
+            let checked = self.check(buyer, request, &catalogue, &accounts, now).await;
             let (client, items) = match checked {
                 Ok(checked) => checked,
                 // An old price must not be the reason for a refusal.
@@ -130,7 +135,7 @@ impl Checkout {
                 }
                 Err(error) => return Err(error),
             };
-            let placed = self.build(buyer, &client, items, now)?;
+            let placed = self.build(buyer, &client, items, &accounts, now)?;
             let answer = keep.map(|keep| keep(&placed));
             match self.parts.orders.accept(self.acceptance(&placed, catalogue.version(), answer)).await {
                 Ok(()) => return Ok(placed),
@@ -152,10 +157,10 @@ impl Checkout {
         buyer: &Principal,
         request: &BatchRequest,
         catalogue: &Catalogue,
+        accounts: &[RegistrarAccount],
         now: Timestamp,
     ) -> Result<(Client, Vec<PricedItem>), CheckoutError> {
-        let providers: HashSet<_> =
-            self.parts.registrars.accounts().into_iter().map(|account| account.provider).collect();
+        let providers: HashSet<_> = accounts.iter().map(|account| account.provider.clone()).collect();
         let checked = check_items(request, &providers, catalogue, buyer.price_list_id, now);
         let client = self.parts.clients.client(buyer.account_id, request.client_id).await?;
         // What is wrong with the request comes before what has changed in the world: a 400 wins over a 409.
@@ -175,6 +180,7 @@ impl Checkout {
         buyer: &Principal,
         client: &Client,
         items: Vec<PricedItem>,
+        accounts: &[RegistrarAccount],
         now: Timestamp,
     ) -> Result<Placed, CheckoutError> {
         let totals = sum(&items)?;
@@ -190,7 +196,7 @@ impl Checkout {
             paused_at: None,
             created_at: now,
         };
-        let accounts = choose_accounts(&self.parts.registrars.accounts(), &items, batch.id);
+        let accounts = choose_accounts(accounts, &items, batch.id)?;
         let orders = items
             .into_iter()
             .zip(accounts)
@@ -252,33 +258,6 @@ impl Checkout {
             answer,
         }
     }
-}
-
-/// One registrar account per item, spread over the accounts of the item's provider.
-fn choose_accounts(
-    accounts: &[RegistrarAccount],
-    items: &[PricedItem],
-    batch: BatchId,
-) -> Vec<RegistrarAccount> {
-    let mut chosen: Vec<Option<RegistrarAccount>> = vec![None; items.len()];
-    // The last bytes of a UUID version 7 are random: batches of one take turns without shared state.
-    let seed = u64::try_from(batch.uuid().as_u128() & u128::from(u32::MAX)).unwrap_or(0);
-    let providers: HashSet<_> = items.iter().map(|item| &item.provider).collect();
-    for provider in providers {
-        let of_provider: Vec<_> =
-            accounts.iter().filter(|account| account.provider == *provider).cloned().collect();
-        let places: Vec<usize> = items
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| item.provider == *provider)
-            .map(|(place, _)| place)
-            .collect();
-        for (place, account) in places.iter().zip(spread(&of_provider, places.len(), seed)) {
-            chosen[*place] = Some(of_provider[account].clone());
-        }
-    }
-    // Every provider was checked to have an account; should one vanish in between, its items can't be built.
-    chosen.into_iter().flatten().collect()
 }
 
 fn sum(items: &[PricedItem]) -> Result<Vec<Money>, CheckoutError> {

@@ -189,7 +189,9 @@ CREATE TABLE operations (
   intended_at timestamptz NOT NULL,
   send_deadline timestamptz NOT NULL,
   sends bigint NOT NULL,
+  absences bigint NOT NULL,
   asks bigint NOT NULL,
+  waited_micros bigint NOT NULL,
   ever_lost boolean NOT NULL,
   doubtful_refusal text,
   contact text,
@@ -255,6 +257,8 @@ CREATE TABLE contact_handles (
   PRIMARY KEY (registrant_id, registrar_account_id)
 );
 CREATE INDEX contact_handles_by_order ON contact_handles (order_id);
+-- A contact is one registrant's: nobody adopts another's because the data are the same.
+CREATE UNIQUE INDEX contact_handles_once ON contact_handles (registrar_account_id, handle);
 
 CREATE TABLE events (
   id uuid NOT NULL PRIMARY KEY,

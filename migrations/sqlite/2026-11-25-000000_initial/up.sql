@@ -189,7 +189,9 @@ CREATE TABLE operations (
   intended_at INTEGER NOT NULL,
   send_deadline INTEGER NOT NULL,
   sends INTEGER NOT NULL,
+  absences INTEGER NOT NULL,
   asks INTEGER NOT NULL,
+  waited_micros INTEGER NOT NULL,
   ever_lost INTEGER NOT NULL,
   doubtful_refusal TEXT,
   contact TEXT,
@@ -255,6 +257,8 @@ CREATE TABLE contact_handles (
   PRIMARY KEY (registrant_id, registrar_account_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX contact_handles_by_order ON contact_handles (order_id);
+-- A contact is one registrant's: nobody adopts another's because the data are the same.
+CREATE UNIQUE INDEX contact_handles_once ON contact_handles (registrar_account_id, handle);
 
 CREATE TABLE events (
   id BLOB NOT NULL PRIMARY KEY,

@@ -54,7 +54,7 @@ pub enum Refusal {
     GraceExpired,
     /// Too early: the domain was registered only just now.
     TooSoon,
-    /// Any other text; read it.
+    /// Any other text, or none; read it. It says that a purchase failed, but not that nothing was bought.
     Other,
 }
 
@@ -178,7 +178,38 @@ impl Refusal {
             (Self::Busy, _) => Outcome::RetryAfter(BUSY),
             (Self::Maintenance | Self::InternalFault, Effect::Reads) => Outcome::RetryAfter(MAINTENANCE),
             (Self::Maintenance | Self::InternalFault, Effect::Writes | Effect::Spends) => Outcome::Unknown,
+            (kind, Effect::Spends) if !kind.says_why_nothing_was_bought() => Outcome::Unknown,
             _ => Outcome::Refused,
+        }
+    }
+
+    /// Whether it names a reason for which nothing was bought. Of a purchase, words that nobody has heard of say nothing,
+    /// and nor do words that fit a purchase that has just happened.
+    const fn says_why_nothing_was_bought(self) -> bool {
+        match self {
+            Self::InvalidKey
+            | Self::UnknownCommand
+            | Self::RateLimited
+            | Self::Busy
+            | Self::NotAvailable
+            | Self::InsufficientFunds
+            | Self::Premium
+            | Self::InvalidContact
+            | Self::NonAscii
+            | Self::OverQuota
+            | Self::GraceExpired
+            | Self::TooSoon => true,
+            Self::Maintenance
+            | Self::InternalFault
+            | Self::NotInAccount
+            | Self::NeedsGlue
+            | Self::AlreadyExists
+            | Self::Locked
+            | Self::TooManyDomains
+            | Self::UnsupportedDomain
+            | Self::NameServersNotSettable
+            | Self::NoSuchOrder
+            | Self::Other => false,
         }
     }
 }

@@ -107,11 +107,6 @@ async fn an_order_explains_itself_from_its_acceptance_to_its_end() {
         },
         {
           "at": "2026-11-25T10:46:40Z",
-          "kind": "sent",
-          "text": "The registrant's contact is being sent to the registrar."
-        },
-        {
-          "at": "2026-11-25T10:46:40Z",
           "kind": "contact_ready",
           "text": "The registrant's contact exists at the registrar."
         },

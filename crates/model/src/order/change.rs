@@ -61,7 +61,8 @@ pub enum OperationChange {
 /// What becomes of the contact that an order makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ContactChange {
-    /// It exists under this handle.
+    /// It exists under this handle. If another registrant has a contact with this handle at the registrar account, nothing
+    /// is applied and the store says so.
     Made(ContactHandle),
     /// It was not made; another order may try.
     Abandoned,

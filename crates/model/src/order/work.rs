@@ -101,6 +101,8 @@ pub enum Outcome {
     FoundForeign,
     /// Asked about a lost attempt, the registrar shows nothing.
     Absent(OrderHistory),
+    /// Asked about an attempt, the registrar shows that it had been taken and was dropped.
+    Dropped,
     /// The registrar could not be asked.
     NoEvidence(Hindrance),
     /// The domain is registered but can't be configured yet.
@@ -185,6 +187,7 @@ impl Outcome {
             Self::Found(_) => "found",
             Self::FoundForeign => "found_foreign",
             Self::Absent(_) => "absent",
+            Self::Dropped => "dropped",
             Self::NoEvidence(_) => "no_evidence",
             Self::NotProvisioned => "not_provisioned",
             Self::DomainHeld(_) => "domain_held",

@@ -58,7 +58,8 @@ pub trait Registrar: Send + Sync {
     /// wants that. Doing it twice is harmless.
     async fn set_nameservers(&self, permit: &Permit, request: &NameserverRequest) -> Reply<()>;
 
-    /// Asks what became of a registration that was begun at `since`. Reads only.
+    /// Asks what became of a registration that was begun at `since`, by a clock that may have jumped. Where the domain is
+    /// in the account and it isn't certain on which side of `since` it came there, there is no evidence. Reads only.
     async fn find_registration(
         &self,
         permit: &Permit,
@@ -156,12 +157,14 @@ pub enum RegistrarError {
 pub enum Asked {
     /// The domain is in the account and came into being after the time given.
     Ours(Registration),
-    /// The domain is in the account, but was there before.
+    /// The domain is in the account, but certainly was there before, by its date and by the list of purchases.
     Foreign,
     /// The registrar works on it, under this name.
     Processing(String),
     /// The domain isn't in the account; what the list of purchases says of it.
     Absent(OrderHistory),
+    /// The domain isn't in the account, and the list of purchases since shows only such that were cancelled.
+    Dropped,
 }
 
 /// What the registrar shows of a contact.

@@ -61,6 +61,9 @@ pub enum CommitError {
     /// The batch is paused: the intent of a request was not recorded, so it must not be sent.
     #[error("the batch is paused")]
     BatchPaused,
+    /// The contact that is to be kept is kept as another registrant's at the registrar account: it isn't this order's.
+    #[error("the contact is another registrant's")]
+    ContactForeign,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

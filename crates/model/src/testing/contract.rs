@@ -66,11 +66,13 @@ macro_rules! store_contract {
             committing::a_change_lands_as_a_whole
             committing::a_change_needs_lease_version_and_token
             committing::an_ended_order_is_given_to_nobody
+            committing::what_is_known_of_an_operation_is_read_back
             committing::going_on_extends_the_lease
             committing::many_changes_at_once_each_land
             feeding::a_watch_is_woken_by_what_comes_after_it_began
             feeding::events_are_read_from_any_place_on
             holding::a_contact_is_made_by_one_order_for_all
+            holding::a_contact_of_another_registrant_is_not_kept
             holding::a_contact_that_was_not_made_is_made_by_another
             holding::a_domain_has_one_holder_over_all_accounts
             holding::a_registered_domain_stays_held

@@ -45,7 +45,7 @@ pub enum Script {
     Hinder(Hindrance),
     /// It is refused.
     Refuse(Refusal),
-    /// The domain isn't provisioned.
+    /// The domain isn't provisioned. Waits for the next call that sets name servers, because no other says so.
     NotProvisioned,
 }
 
@@ -56,6 +56,16 @@ struct World {
     contacts: Vec<Registrant>,
     calls: Vec<String>,
     health: Option<Hindrance>,
+}
+
+impl World {
+    /// Takes the first script that is for such a call.
+    fn next_script(&mut self, call: &str) -> Option<Script> {
+        let is_for =
+            |script: &Script| *script != Script::NotProvisioned || call.starts_with("set_nameservers");
+        let place = self.scripts.iter().position(is_for)?;
+        self.scripts.remove(place)
+    }
 }
 
 struct Domain {
@@ -118,9 +128,10 @@ impl FakeRegistrars {
         effect: impl FnOnce(&mut World, Timestamp, Duration) -> Result<T, RegistrarError>,
     ) -> Reply<T> {
         let mut world = self.world();
+        let script = world.next_script(&call);
         world.calls.push(call);
         let (now, lost) = (self.clock.now(), || RegistrarError::Unknown("The answer was lost.".into()));
-        match world.scripts.pop_front() {
+        match script {
             None | Some(Script::Work) => effect(&mut world, now, Duration::ZERO).map(Progress::Done),
             Some(Script::LoseAnswer) => effect(&mut world, now, Duration::ZERO).and_then(|_| Err(lost())),
             Some(Script::LoseAnswerShowLate(late)) => effect(&mut world, now, late).and_then(|_| Err(lost())),
@@ -223,7 +234,7 @@ impl Registrar for FakeRegistrars {
     ) -> Result<AskedContact, Hindrance> {
         let mut world = self.world();
         world.calls.push("find_contact".into());
-        let place = world.contacts.iter().position(|contact| contact == registrant);
+        let place = world.contacts.iter().rposition(|contact| contact == registrant);
         Ok(place.map_or(AskedContact::Absent, |place| {
             AskedContact::There(ContactHandle((place + 1).to_string()))
         }))

@@ -111,6 +111,7 @@ impl OrderControl {
                     CommitError::LeaseLost
                     | CommitError::DomainHeld(_)
                     | CommitError::ContactBusy
+                    | CommitError::ContactForeign
                     | CommitError::BatchPaused,
                 ) => {}
             }

@@ -89,6 +89,7 @@ async fn ask_registration(
         Asked::Foreign => Outcome::FoundForeign,
         Asked::Processing(process) => Outcome::Processing(process),
         Asked::Absent(history) => Outcome::Absent(history),
+        Asked::Dropped => Outcome::Dropped,
     })
 }
 

@@ -1,8 +1,8 @@
 //! Settling what is in doubt, by an operator's word.
 
-use landrush_model::OrderId;
 use landrush_model::order::{Outcome, Position, Resolution, next};
 use landrush_model::ports::{CommitError, StoreError};
+use landrush_model::{OperationKind, OrderId};
 
 use super::Engine;
 
@@ -15,6 +15,11 @@ pub enum ResolveError {
     /// Nothing about it is in doubt.
     #[error("nothing about this order is in doubt")]
     NotInDoubt,
+    /// A yes doesn't settle it: which contact was made, only the registrar can tell.
+    #[error(
+        "a contact at the registrar is in doubt; a yes doesn't tell which one was made, so the engine goes on asking, and makes another if there is none"
+    )]
+    ContactUntold,
     /// Somebody else changed it meanwhile.
     #[error("the order was changed meanwhile; look at it again")]
     Changed,
@@ -31,12 +36,17 @@ impl Engine {
         let work =
             parts.queue.claim_orders(&[order], parts.settings.lease).await?.pop().ok_or(ResolveError::NotAvailable)?;
         let lease = (work.order.id, work.lease);
-        let in_doubt = matches!(work.position(), Position::Doubt(_));
         let change =
             next(&work, Outcome::Resolved(resolution), parts.clock.now(), &parts.policy, parts.ids.as_ref());
-        let (true, Ok(change)) = (in_doubt, change) else {
-            parts.queue.release(&[lease]).await?;
-            return Err(ResolveError::NotInDoubt);
+        let change = match (work.position(), change) {
+            (Position::Doubt(_), Ok(change)) => change,
+            (position, _) => {
+                parts.queue.release(&[lease]).await?;
+                return Err(match position {
+                    Position::Doubt(OperationKind::CreateContact) => ResolveError::ContactUntold,
+                    _ => ResolveError::NotInDoubt,
+                });
+            }
         };
         let goes_on = change.schedule == landrush_model::order::Schedule::GoOn;
         match parts.queue.commit(change).await {
@@ -46,10 +56,9 @@ impl Engine {
                 CommitError::LeaseLost
                 | CommitError::DomainHeld(_)
                 | CommitError::ContactBusy
+                | CommitError::ContactForeign
                 | CommitError::BatchPaused,
-            ) => {
-                return Err(ResolveError::Changed);
-            }
+            ) => return Err(ResolveError::Changed),
         }
         if goes_on {
             parts.queue.release(&[lease]).await?;

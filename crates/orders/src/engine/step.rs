@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use landrush_model::order::{
-    Action, Change, ContactChange, ContactState, IllegalTransition, OperationChange, Outcome, Schedule, Work,
-    next, plan,
+    Action, Change, ContactChange, ContactState, IllegalTransition, OperationChange, OrderHistory, Outcome,
+    Schedule, Work, next, plan,
 };
 use landrush_model::ports::{CommitError, Health, Permit, StoreErrorKind};
 use landrush_model::{OperationKind, WaitReason};
@@ -111,7 +111,10 @@ impl Carrier {
             Err(CommitError::ContactBusy) => return Ok((work, Outcome::ContactBusy)),
             Err(CommitError::BatchPaused) => return Ok((work, Outcome::Paused)),
             Err(CommitError::LeaseLost) => return Err(PutDown::LeaseLost),
-            Err(error @ CommitError::Store(_)) => return Err(PutDown::Store(error)),
+            // No intent keeps a contact.
+            Err(error @ (CommitError::ContactForeign | CommitError::Store(_))) => {
+                return Err(PutDown::Store(error));
+            }
         }
         let work = follow(work, change);
         match self.within_lease(perform(&self.parts, &self.permit, &work, kind)).await {
@@ -122,8 +125,14 @@ impl Carrier {
 
     /// Commits what follows from an outcome.
     async fn conclude(&mut self, work: Work, outcome: Outcome) -> Result<Option<Work>, PutDown> {
-        let change = self.next(&work, outcome)?;
-        match self.commit(&change).await {
+        let mut change = self.next(&work, outcome)?;
+        let mut committed = self.commit(&change).await;
+        if matches!(committed, Err(CommitError::ContactForeign)) {
+            // A contact with the same data, but another registrant's: of this one's there is no trace.
+            change = self.next(&work, Outcome::Absent(OrderHistory::Agrees))?;
+            committed = self.commit(&change).await;
+        }
+        match committed {
             Ok(()) => {}
             Err(CommitError::LeaseLost) => return Err(PutDown::LeaseLost),
             Err(error) => return Err(PutDown::Store(error)),

@@ -1,7 +1,12 @@
 //! What is refused at checkout, and that nothing comes of it.
 
-use landrush_model::ports::{CatalogueStore, KeptAnswer, OrderStore};
-use landrush_orders::checkout::{CheckoutError, DefaultContact};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use landrush_model::ports::{CatalogueStore, Health, KeptAnswer, OrderStore, Registrar, Registrars};
+use landrush_model::testing::FakeRegistrars;
+use landrush_model::{Hindrance, RegistrarAccount, RegistrarAccountId};
+use landrush_orders::checkout::{Checkout, CheckoutError, CheckoutParts, DefaultContact};
 
 use crate::shop::{Shop, registrant, request};
 
@@ -43,6 +48,43 @@ async fn another_accounts_client_does_not_exist() {
     let (rival, _) = shop.account("second", shop.buyer.price_list_id, None).await;
     let placed = shop.try_place(&rival, shop.client, &["a.com"], &[]).await;
     assert!(matches!(placed, Err(CheckoutError::ClientUnknown)), "{placed:?}");
+}
+
+/// A registrar account that is taken away as soon as somebody has looked.
+struct Fickle {
+    registrars: FakeRegistrars,
+    looked: AtomicBool,
+}
+
+impl Registrars for Fickle {
+    fn accounts(&self) -> Vec<RegistrarAccount> {
+        if self.looked.swap(true, Ordering::SeqCst) { Vec::new() } else { self.registrars.accounts() }
+    }
+
+    fn get(&self, account: RegistrarAccountId) -> Option<Arc<dyn Registrar>> {
+        self.registrars.get(account)
+    }
+
+    fn health(&self, account: RegistrarAccountId) -> Health {
+        self.registrars.health(account)
+    }
+
+    fn trouble(&self, account: RegistrarAccountId) -> Option<Hindrance> {
+        self.registrars.trouble(account)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_item_becomes_an_order_though_its_registrar_account_goes() {
+    let shop = Shop::open().await;
+    let fickle = Fickle { registrars: shop.registrar.clone(), looked: AtomicBool::new(false) };
+    let checkout =
+        Checkout::new(CheckoutParts { registrars: Arc::new(fickle), ..shop.parts(DefaultContact::Allowed) });
+    let wanted = request(shop.client, &["a.com", "b.com"], &[]);
+    let placed = checkout.place(&shop.buyer, &wanted, None).await.unwrap();
+    assert_eq!((placed.orders.len(), placed.batch.counts.total), (2, 2));
+    let later = checkout.place(&shop.buyer, &wanted, None).await;
+    assert!(matches!(later, Err(CheckoutError::Invalid(_))), "{later:?}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -32,6 +32,38 @@ async fn one_contact_serves_all_orders_of_a_client() {
     assert_eq!(shop.registrar.calls().iter().filter(|call| *call == "create_contact").count(), 1);
 }
 
+/// Two accounts know the same person. A lost request of the one must not end in the other's contact.
+#[tokio::test(start_paused = true)]
+async fn the_same_data_do_not_make_another_accounts_contact_ones_own() {
+    let shop = Shop::open_with(Some(registrant())).await;
+    let first = shop.place(&["a.com"], &[]).await;
+    shop.run_until_done(&first).await;
+    let (rival, client) = shop.account("second", shop.buyer.price_list_id, Some(registrant())).await;
+    shop.registrar.script(Script::LoseRequest);
+    let second = shop.try_place(&rival, client, &["b.com"], &[]).await.unwrap();
+    let orders = shop.run_until_done(&second).await;
+    assert_eq!(states(&orders), [OrderState::Completed]);
+    assert_eq!(shop.registrar.calls().iter().filter(|call| *call == "create_contact").count(), 3);
+    assert_eq!(
+        shop.told(&orders[0]).await,
+        "accepted sent answer_lost asked proven_absent sent contact_ready sent registered completed"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn lost_name_servers_are_sent_again() {
+    let shop = Shop::open().await;
+    shop.registrar.script(Script::Work);
+    shop.registrar.script(Script::LoseRequest);
+    let placed = shop.place(&["a.com"], &NS).await;
+    let orders = shop.run_until_done(&placed).await;
+    assert_eq!(states(&orders), [OrderState::Completed]);
+    assert_eq!(
+        shop.told(&orders[0]).await,
+        "accepted sent registered sent answer_lost asked proven_absent sent nameservers_set completed"
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_refused_registration_is_refunded_and_told_of() {
     let shop = Shop::open().await;

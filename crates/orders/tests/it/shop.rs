@@ -144,7 +144,11 @@ impl Shop {
     }
 
     pub(crate) fn checkout(&self, default_contact: DefaultContact) -> Checkout {
-        Checkout::new(CheckoutParts {
+        Checkout::new(self.parts(default_contact))
+    }
+
+    pub(crate) fn parts(&self, default_contact: DefaultContact) -> CheckoutParts {
+        CheckoutParts {
             orders: Arc::new(self.store.clone()),
             clients: Arc::new(self.store.clone()),
             catalogue: Arc::new(self.store.clone()),
@@ -153,7 +157,7 @@ impl Shop {
             ids: self.ids.clone(),
             policy: self.policy,
             default_contact,
-        })
+        }
     }
 
     pub(crate) async fn place(&self, domains: &[&str], nameservers: &[&str]) -> Placed {

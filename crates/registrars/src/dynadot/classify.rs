@@ -12,8 +12,9 @@
 //! | not available | not available | no evidence |
 //! | premium | refused, `domain_premium` | no evidence |
 //! | a contact is not accepted | refused, `registrant_refused` | no evidence |
-//! | not in the account | name servers: not provisioned; else refused | no evidence |
-//! | any other refusal | refused, by what was to be done | no evidence |
+//! | not in the account | name servers: not provisioned; a contact: refused; a registration: unknown | no evidence |
+//! | another reason for which it wasn't done | refused, by what was to be done | no evidence |
+//! | unheard-of words, or none | a registration: unknown; else refused, by what was to be done | no evidence |
 //!
 //! The registrar's own words go along wherever there are any.
 

@@ -22,24 +22,47 @@ pub(super) enum Bought {
 
 /// What the orders say of a domain that the account doesn't show.
 pub(super) fn of_absent(orders: &[Order], domain: &DomainName, since: Timestamp) -> Asked {
-    let day = day_of(since).previous_day().unwrap_or(Date::MIN);
-    let recent = orders.iter().filter(|order| order.submitted.is_none_or(|submitted| submitted >= day));
     let mut history = OrderHistory::Agrees;
-    for (order, item) in recent.filter_map(|order| Some((order, purchase(order, domain)?))) {
+    let (mut dropped, mut troubled) = (false, false);
+    for (order, item) in purchases_since(orders, domain, since) {
         match order.status {
             Some(OrderStatus::Processing | OrderStatus::Submitted | OrderStatus::WaitingForPayment) => {
                 return Asked::Processing(order.id.as_str().to_owned());
             }
-            Some(
-                OrderStatus::Shopping | OrderStatus::Problem | OrderStatus::Deleted | OrderStatus::Cancelled,
-            ) => {}
+            Some(OrderStatus::Deleted | OrderStatus::Cancelled) => dropped = true,
+            Some(OrderStatus::Shopping) => {}
+            Some(OrderStatus::Problem) => troubled = true,
             // A completed order may have an item that isn't.
-            Some(OrderStatus::Completed) if item.is_off() => {}
+            Some(OrderStatus::Completed) if item.is_cancelled() => dropped = true,
+            Some(OrderStatus::Completed) if item.is_off() => troubled = true,
             // Words that nobody knows are no agreement.
             _ => history = OrderHistory::Disagrees,
         }
     }
-    Asked::Absent(history)
+    match history {
+        OrderHistory::Agrees if dropped && !troubled => Asked::Dropped,
+        OrderHistory::Agrees | OrderHistory::Disagrees => Asked::Absent(history),
+    }
+}
+
+/// Whether the orders show what may be a purchase of the domain since.
+pub(super) fn may_be_since(orders: &[Order], domain: &DomainName, since: Timestamp) -> bool {
+    purchases_since(orders, domain, since).any(|(order, item)| {
+        !item.is_off() && !matches!(order.status, Some(OrderStatus::Cancelled | OrderStatus::Deleted))
+    })
+}
+
+/// What may be purchases of the domain since: from the day before on, because nobody tells the time zone.
+fn purchases_since<'a>(
+    orders: &'a [Order],
+    domain: &DomainName,
+    since: Timestamp,
+) -> impl Iterator<Item = (&'a Order, Purchase<'a>)> {
+    let day = day_of(since).previous_day().unwrap_or(Date::MIN);
+    orders
+        .iter()
+        .filter(move |order| order.submitted.is_none_or(|submitted| submitted >= day))
+        .filter_map(move |order| Some((order, purchase(order, domain)?)))
 }
 
 /// What the orders say of a domain that the account shows without a date.
@@ -80,10 +103,12 @@ impl Purchase<'_> {
 
     /// Whether this certainly bought nothing.
     fn is_off(self) -> bool {
-        match self {
-            Self::Item(item) => matches!(item.status, Some(ItemStatus::Cancelled | ItemStatus::Problem)),
-            Self::Unnamed => false,
-        }
+        self.is_cancelled() || matches!(self, Self::Item(item) if item.status == Some(ItemStatus::Problem))
+    }
+
+    /// Whether this will not buy anything either.
+    fn is_cancelled(self) -> bool {
+        matches!(self, Self::Item(item) if item.status == Some(ItemStatus::Cancelled))
     }
 }
 
@@ -152,14 +177,25 @@ mod tests {
         let agrees = Asked::Absent(OrderHistory::Agrees);
         let disagrees = Asked::Absent(OrderHistory::Disagrees);
         absent(&[], &agrees);
-        for status in ["Cancelled", "Problem", "Deleted", "Shopping"] {
+        for status in ["Problem", "Shopping"] {
             absent(&[("2026/11/02", status, REGISTRATION, "")], &agrees);
+        }
+        for status in ["Cancelled", "Deleted"] {
+            absent(&[("2026/11/02", status, REGISTRATION, "")], &Asked::Dropped);
+            absent(&[("2026/10/31", status, REGISTRATION, "")], &agrees);
         }
         for status in ["Processing", "Submitted", "Waitpay"] {
             absent(&[("2026/11/02", status, REGISTRATION, "")], &Asked::Processing("0".into()));
         }
         absent(&[("2026/11/02", "Completed", REGISTRATION, "Completed")], &disagrees);
-        absent(&[("2026/11/02", "Completed", REGISTRATION, "Cancelled")], &agrees);
+        absent(&[("2026/11/02", "Completed", REGISTRATION, "Cancelled")], &Asked::Dropped);
+        absent(&[("2026/11/02", "Completed", REGISTRATION, "Problem")], &agrees);
+        let cancelled_and = |status, item| {
+            [("2026/11/02", "Cancelled", REGISTRATION, ""), ("2026/11/02", status, REGISTRATION, item)]
+        };
+        absent(&cancelled_and("Completed", "Completed"), &disagrees);
+        absent(&cancelled_and("Problem", ""), &agrees);
+        absent(&cancelled_and("Cancelled", ""), &Asked::Dropped);
         absent(&[("2026/11/01", "Completed", REGISTRATION, "Completed")], &disagrees);
         absent(&[("2026/10/31", "Completed", REGISTRATION, "Completed")], &agrees);
         absent(&[("soon", "Completed", REGISTRATION, "Completed")], &disagrees);
@@ -173,6 +209,18 @@ mod tests {
             ],
             &Asked::Processing("1".into()),
         );
+    }
+
+    #[test]
+    fn what_may_be_a_purchase_since() {
+        let may_be = |day, status, kind| may_be_since(&orders(&[(day, status, kind, "")]), &shop(), since());
+        assert!(may_be("2026/11/02", "Completed", REGISTRATION));
+        assert!(may_be("2026/11/01", "Processing", REGISTRATION));
+        assert!(may_be("", "Completed", REGISTRATION));
+        assert!(may_be("2026/11/02", "Asleep", "Domain Mystery"));
+        assert!(!may_be("2026/10/31", "Completed", REGISTRATION));
+        assert!(!may_be("2026/11/02", "Cancelled", REGISTRATION));
+        assert!(!may_be("2026/11/02", "Completed", "Domain Renewal"));
     }
 
     #[track_caller]

@@ -1,5 +1,7 @@
 //! Asking what became of a registration whose answer was lost.
 
+use std::time::Duration;
+
 use dynadot_client::domain::{Domain, DomainInfo};
 use dynadot_client::order::{Order, OrderList};
 use dynadot_client::{Error, Invalid, Refusal};
@@ -8,6 +10,9 @@ use landrush_model::{DomainName, Hindrance, Timestamp, WaitReason};
 
 use super::line::{CallError, Line};
 use super::purchases::{self, Bought};
+
+/// How long before an intent a domain must have been registered to be none of its doing.
+const LONG_BEFORE: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Line {
     pub(super) async fn find_registration(
@@ -27,8 +32,11 @@ impl Line {
         }
     }
 
-    /// Whether a domain of the account came into being after `since`. Where neither its date nor the orders tell, nobody
-    /// knows: calling it foreign would give back the money for a domain that was bought.
+    /// Whether a domain of the account came into being after `since`.
+    ///
+    /// Calling it foreign gives back the money for a domain that may have been bought, so that takes two witnesses: a
+    /// registration long before, which no clock of ours that is a little ahead can make of a new one, and a list without
+    /// a purchase since. In between nobody knows.
     async fn whose(
         &self,
         permit: &Permit,
@@ -38,18 +46,21 @@ impl Line {
     ) -> Result<Asked, Hindrance> {
         let ours = Asked::Ours(Registration { expires_at: found.expiration.map(Timestamp::from_datetime) });
         if let Some(registered) = found.registration.map(Timestamp::from_datetime) {
-            let earliest = since - self.settings.clock_skew;
-            return Ok(if registered >= earliest { ours } else { Asked::Foreign });
+            if registered >= since - self.settings.clock_skew {
+                return Ok(ours);
+            }
+            let orders = self.purchases(permit, domain).await?;
+            return if registered + LONG_BEFORE <= since && !purchases::may_be_since(&orders, domain, since) {
+                Ok(Asked::Foreign)
+            } else {
+                Err(undecided("The registrar shows the domain, but not that it came to be by this order."))
+            };
         }
         let orders = self.purchases(permit, domain).await?;
         match purchases::of_present(&orders, domain, since) {
             Bought::Since => Ok(ours),
             Bought::Before => Ok(Asked::Foreign),
-            Bought::NobodyKnows => Err(Hindrance {
-                reason: WaitReason::AskingRegistrar,
-                text: "The registrar shows the domain, but not since when.".to_owned(),
-                retry_at: None,
-            }),
+            Bought::NobodyKnows => Err(undecided("The registrar shows the domain, but not since when.")),
         }
     }
 
@@ -68,4 +79,8 @@ impl Line {
     fn unasked(&self, error: Invalid) -> Hindrance {
         self.hindrance(CallError::Failed(Box::new(Error::from(error))))
     }
+}
+
+fn undecided(text: &str) -> Hindrance {
+    Hindrance { reason: WaitReason::AskingRegistrar, text: text.to_owned(), retry_at: None }
 }

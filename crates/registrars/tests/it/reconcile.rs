@@ -77,9 +77,53 @@ async fn a_purchase_without_its_domain_is_no_proof_of_absence() {
 async fn what_was_there_before_is_foreign() {
     let world = World::new().await;
     world.register("my-shop.com").await.unwrap();
-    assert_eq!(ask(&world, "my-shop.com", now() + DAY).await, Asked::Foreign);
+    assert_eq!(ask(&world, "my-shop.com", now() + 3 * DAY).await, Asked::Foreign);
     // The registrar's clock may be a little behind ours.
     assert!(matches!(ask(&world, "my-shop.com", now() + Duration::from_secs(60)).await, Asked::Ours(_)));
+}
+
+/// Our clock was ahead when the intent was recorded, so that what came of it looks older than it: no reason to give the
+/// money back.
+#[tokio::test]
+async fn a_domain_that_looks_a_little_too_old_is_not_called_foreign() {
+    let world = World::new().await;
+    world.register("my-shop.com").await.unwrap();
+    for ahead in
+        [Duration::from_secs(10 * 60), Duration::from_secs(20 * 60 * 60), DAY + Duration::from_secs(60)]
+    {
+        let permit = world.permit().await;
+        let asked = world.registrar().find_registration(&permit, &name("my-shop.com"), now() + ahead).await;
+        assert_eq!(asked.unwrap_err().reason, WaitReason::AskingRegistrar, "{ahead:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_domain_is_foreign_by_its_date_and_the_orders_only() {
+    let noon = Timestamp::from_datetime(time::macros::datetime!(2024-05-05 12:00 UTC));
+    let dated = (
+        "domain_info",
+        r#"{"DomainInfoResponse":{"ResponseCode":0,"DomainInfo":{"Name":"my-shop.com","Registration":"1714910400000"}}}"#,
+    );
+    let none = ("order_list", r#"{"OrderListResponse":{"ResponseCode":0,"OrderList":[]}}"#);
+    let undated = (
+        "order_list",
+        r#"{"OrderListResponse":{"ResponseCode":0,"OrderList":[{"OrderId":"78","SubmittedDate":"soon","Status":"Completed",
+        "ItemList":[{"ItemType":"Domain Registration","Name":"my-shop.com"}]}]}}"#,
+    );
+    for (orders, days, foreign) in [
+        (order("Completed"), 3, true),
+        (none, 3, true),
+        (none, 1, true),
+        (undated, 3, false),
+        (order("Completed"), 1, false),
+    ] {
+        let world = World::scripted(&[dated, orders]).await;
+        let permit = world.permit().await;
+        let asked =
+            world.registrar().find_registration(&permit, &name("my-shop.com"), noon + DAY * days).await;
+        assert_eq!(asked == Ok(Asked::Foreign), foreign, "{orders:?} {days}: {asked:?}");
+        assert_eq!(asked.is_err(), !foreign, "{orders:?} {days}: {asked:?}");
+    }
 }
 
 #[tokio::test]
@@ -128,6 +172,13 @@ async fn a_domain_that_is_shown_without_its_date_is_judged_by_its_order() {
     let unsure =
         world.registrar().find_registration(&permit, &name("my-shop.com"), noon(6)).await.unwrap_err();
     assert_eq!(unsure.reason, WaitReason::AskingRegistrar);
+}
+
+#[tokio::test]
+async fn an_order_that_was_cancelled_is_told() {
+    let since = Timestamp::from_datetime(time::macros::datetime!(2024-05-05 12:00 UTC));
+    let world = World::scripted(&[NOT_SHOWN, order("Cancelled")]).await;
+    assert_eq!(ask(&world, "my-shop.com", since).await, Asked::Dropped);
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! What belongs to an order, as rows: timeline, ledger, operations.
 
+use std::time::Duration;
+
 use diesel::prelude::{Insertable, Queryable, Selectable};
 use landrush_model::ledger::LedgerLine;
 use landrush_model::timeline::{TimelineEntry, TimelineKind};
@@ -92,7 +94,9 @@ pub(crate) struct OperationRow {
     intended_at: At,
     send_deadline: At,
     sends: i64,
+    absences: i64,
     asks: i64,
+    waited_micros: i64,
     ever_lost: bool,
     doubtful_refusal: Option<String>,
     contact: Option<String>,
@@ -114,7 +118,9 @@ impl TryFrom<OperationRow> for Operation {
             intended_at: row.intended_at.into(),
             send_deadline: row.send_deadline.into(),
             sends: count(row.sends)?,
+            absences: count(row.absences)?,
             asks: count(row.asks)?,
+            waited: Duration::from_micros(row.waited_micros.try_into().map_err(Failed::damaged)?),
             ever_lost: row.ever_lost,
             doubtful_refusal: row.doubtful_refusal.as_deref().map(from_json).transpose()?,
             contact: row.contact.map(ContactHandle),

@@ -162,7 +162,9 @@ struct OperationRecord {
     intended_at: At,
     send_deadline: At,
     sends: i64,
+    absences: i64,
     asks: i64,
+    waited_micros: i64,
     ever_lost: bool,
     doubtful_refusal: Option<String>,
     contact: Option<String>,
@@ -171,12 +173,12 @@ struct OperationRecord {
 
 const UPSERT: Statement = Statement {
     text: "INSERT INTO operations (id, order_id, attempt, kind, state, is_open, intended_at, send_deadline, sends, \
-           asks, ever_lost, doubtful_refusal, contact, process) \
+           absences, asks, waited_micros, ever_lost, doubtful_refusal, contact, process) \
            SELECT u.id, u.order_id, u.attempt, u.kind, u.state, u.is_open, u.intended_at, u.send_deadline, u.sends, \
-           u.asks, u.ever_lost, u.doubtful_refusal, u.contact, u.process FROM {u} WHERE true \
+           u.absences, u.asks, u.waited_micros, u.ever_lost, u.doubtful_refusal, u.contact, u.process FROM {u} WHERE true \
            ON CONFLICT (id) DO UPDATE SET state = excluded.state, is_open = excluded.is_open, \
-           send_deadline = excluded.send_deadline, sends = excluded.sends, asks = excluded.asks, \
-           ever_lost = excluded.ever_lost, doubtful_refusal = excluded.doubtful_refusal, \
+           send_deadline = excluded.send_deadline, sends = excluded.sends, absences = excluded.absences, \
+           asks = excluded.asks, waited_micros = excluded.waited_micros, ever_lost = excluded.ever_lost, doubtful_refusal = excluded.doubtful_refusal, \
            contact = excluded.contact, process = excluded.process",
     columns: &[
         ("id", Kind::Uid),
@@ -188,7 +190,9 @@ const UPSERT: Statement = Statement {
         ("intended_at", Kind::Moment),
         ("send_deadline", Kind::Moment),
         ("sends", Kind::BigInt),
+        ("absences", Kind::BigInt),
         ("asks", Kind::BigInt),
+        ("waited_micros", Kind::BigInt),
         ("ever_lost", Kind::Bool),
         ("doubtful_refusal", Kind::Text),
         ("contact", Kind::Text),
@@ -225,7 +229,9 @@ impl OperationRecord {
             intended_at: operation.intended_at.into(),
             send_deadline: operation.send_deadline.into(),
             sends: operation.sends.into(),
+            absences: operation.absences.into(),
             asks: operation.asks.into(),
+            waited_micros: operation.waited.as_micros().try_into().map_err(Failed::damaged)?,
             ever_lost: operation.ever_lost,
             doubtful_refusal: operation.doubtful_refusal.as_ref().map(json).transpose()?,
             contact: operation.contact.as_ref().map(|contact| contact.0.clone()),

@@ -111,6 +111,8 @@ async fn refusals(tx: &mut Conn, changes: &[&Change]) -> Result<Refusals, Failed
     refused.extend(taken.into_iter().map(|(order, holder)| (order, CommitError::DomainHeld(holder))));
     let busy = contacts::take(tx, &held).await?;
     refused.extend(busy.into_iter().map(|order| (order, CommitError::ContactBusy)));
+    let foreign = contacts::foreign(tx, &held).await?;
+    refused.extend(foreign.into_iter().map(|order| (order, CommitError::ContactForeign)));
     Ok(Refusals(refused))
 }
 

@@ -79,6 +79,14 @@ fn begins_contact(change: &Change) -> bool {
 }
 
 impl Contact {
+    /// The contact that the change keeps.
+    fn made(place: usize, change: &Change) -> Option<Self> {
+        match &change.contact {
+            Some(ContactChange::Made(handle)) => Self::of(place, change, Some(handle.0.clone())),
+            Some(ContactChange::Abandoned) | None => None,
+        }
+    }
+
     fn of(place: usize, change: &Change, handle: Option<String>) -> Option<Self> {
         Some(Self {
             place,
@@ -89,6 +97,34 @@ impl Contact {
             due_at: At(Timestamp::EPOCH),
         })
     }
+}
+
+const STRANGERS: Statement = Statement {
+    text: "SELECT u.order_id FROM {u} JOIN contact_handles h ON h.registrar_account_id = u.registrar_account_id \
+           AND h.handle = u.handle WHERE h.registrant_id <> u.registrant_id",
+    columns: CONTACT,
+};
+
+/// Of the changes that keep a contact, the orders of those whose contact is another registrant's.
+pub(crate) async fn foreign(tx: &mut Conn, changes: &[&Change]) -> Result<HashSet<OrderId>, Failed> {
+    let made: Vec<Contact> =
+        changes.iter().enumerate().filter_map(|(place, change)| Contact::made(place, change)).collect();
+    if made.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let strangers: WithRecords<Uid> = STRANGERS.with(&made)?;
+    let strangers: Vec<Id> = on_conn!(tx, |c| strangers.load(c).await)?;
+    let mut foreign: HashSet<OrderId> = strangers.into_iter().map(OrderId::from).collect();
+    // Of several changes at once, the first keeps it.
+    let mut keepers = HashMap::new();
+    for contact in &made {
+        let keeper =
+            keepers.entry((contact.registrar_account_id, &contact.handle)).or_insert(contact.registrant_id);
+        if *keeper != contact.registrant_id {
+            foreign.insert(contact.order_id.into());
+        }
+    }
+    Ok(foreign)
 }
 
 const MADE: Statement = Statement {
@@ -116,12 +152,9 @@ const WAKE: Statement = Statement {
 pub(crate) async fn settle(tx: &mut Conn, changes: &[&Change]) -> Result<(), Failed> {
     let (mut made, mut abandoned) = (Vec::new(), Vec::new());
     for (place, change) in changes.iter().enumerate() {
-        match &change.contact {
-            Some(ContactChange::Made(handle)) => {
-                made.extend(Contact::of(place, change, Some(handle.0.clone())));
-            }
-            Some(ContactChange::Abandoned) => abandoned.extend(Contact::of(place, change, None)),
-            None => {}
+        made.extend(Contact::made(place, change));
+        if change.contact == Some(ContactChange::Abandoned) {
+            abandoned.extend(Contact::of(place, change, None));
         }
     }
     for (statement, contacts) in [(&MADE, &made), (&ABANDONED, &abandoned)] {

@@ -23,52 +23,52 @@ const ON_RECORD: &[(&str, Refusal, Outcome)] = &[
     (
         "too many domains entered, please search one domain per command",
         Refusal::TooManyDomains,
-        Outcome::Refused,
+        Outcome::Unknown,
     ),
-    ("could not find domain in your account", Refusal::NotInAccount, Outcome::Refused),
+    ("could not find domain in your account", Refusal::NotInAccount, Outcome::Unknown),
     (
         "could not find domain in your account or domain expired for more than 30 days.",
         Refusal::NotInAccount,
-        Outcome::Refused,
+        Outcome::Unknown,
     ),
-    ("could not find example.com in your account", Refusal::NotInAccount, Outcome::Refused),
+    ("could not find example.com in your account", Refusal::NotInAccount, Outcome::Unknown),
     (
         "Cannot set nameservers to these domains ( example.com).",
         Refusal::NameServersNotSettable,
-        Outcome::Refused,
+        Outcome::Unknown,
     ),
     (
         "'ns1.example.com' needs to be registered with an ip address before it can be used.",
         Refusal::NeedsGlue,
-        Outcome::Refused,
+        Outcome::Unknown,
     ),
-    ("name server ns1.example.net already exists in your account", Refusal::AlreadyExists, Outcome::Refused),
-    ("unsupported domain type", Refusal::UnsupportedDomain, Outcome::Refused),
+    ("name server ns1.example.net already exists in your account", Refusal::AlreadyExists, Outcome::Unknown),
+    ("unsupported domain type", Refusal::UnsupportedDomain, Outcome::Unknown),
     ("could not find this contact", Refusal::InvalidContact, Outcome::Refused),
     ("invalid registrant_contact", Refusal::InvalidContact, Outcome::Refused),
     ("invalid admin_contact", Refusal::InvalidContact, Outcome::Refused),
     ("this domain is a premium domain, please use premium option", Refusal::Premium, Outcome::Refused),
-    ("Please unlock your domain firstly.", Refusal::Locked, Outcome::Refused),
+    ("Please unlock your domain firstly.", Refusal::Locked, Outcome::Unknown),
     (
         "need api skip lock agreement for using unlock_domain_for_transfer tag.",
         Refusal::Locked,
-        Outcome::Refused,
+        Outcome::Unknown,
     ),
-    ("this domain has been locked already: example.com", Refusal::Locked, Outcome::Refused),
+    ("this domain has been locked already: example.com", Refusal::Locked, Outcome::Unknown),
     (
         "This domain requires an auth code in order to initiate a domain transfer.  Please retrieve the authorization \
          code from your current domain registrar.",
         Refusal::Other,
-        Outcome::Refused,
+        Outcome::Unknown,
     ),
     (
         "The domain example.com is already being transferred in another order.",
         Refusal::AlreadyExists,
-        Outcome::Refused,
+        Outcome::Unknown,
     ),
-    ("can not find transferring order for example.com", Refusal::NoSuchOrder, Outcome::Refused),
-    ("This domain doesn't support DNSSEC.", Refusal::Other, Outcome::Refused),
-    ("example.com is already on your backorder request list", Refusal::AlreadyExists, Outcome::Refused),
+    ("can not find transferring order for example.com", Refusal::NoSuchOrder, Outcome::Unknown),
+    ("This domain doesn't support DNSSEC.", Refusal::Other, Outcome::Unknown),
+    ("example.com is already on your backorder request list", Refusal::AlreadyExists, Outcome::Unknown),
     ("not_available", Refusal::NotAvailable, Outcome::Refused),
 ];
 
@@ -115,6 +115,17 @@ fn a_fault_of_the_service_leaves_a_write_unsettled_and_a_read_repeatable() {
         assert_eq!(kind.outcome(Effect::Spends, text), Outcome::Unknown, "{text}");
         assert_eq!(kind.outcome(Effect::Writes, text), Outcome::Unknown, "{text}");
         assert_eq!(kind.outcome(Effect::Reads, text), Outcome::RetryAfter(MAINTENANCE), "{text}");
+    }
+}
+
+#[test]
+fn words_that_nobody_has_heard_of_settle_no_purchase() {
+    for text in ["", "words never heard", "this domain already exists", "Please unlock your domain firstly."]
+    {
+        let kind = Refusal::of(Some("error"), text);
+        assert_eq!(kind.outcome(Effect::Spends, text), Outcome::Unknown, "{text}");
+        assert_eq!(kind.outcome(Effect::Writes, text), Outcome::Refused, "{text}");
+        assert_eq!(kind.outcome(Effect::Reads, text), Outcome::Refused, "{text}");
     }
 }
 

@@ -1,12 +1,15 @@
 //! Applying changes.
 
+use std::time::Duration;
+
 use super::playing::{refused, together};
 use super::subject::{AFTER_SHORT, REGISTRAR, SHORT, Subject};
 use crate::id::LeaseToken;
-use crate::operation::{OperationKind, OperationState};
-use crate::order::{Effect, OrderState, Outcome};
+use crate::operation::{ContactHandle, OperationKind, OperationState};
+use crate::order::{Effect, OperationChange, OrderState, Outcome};
 use crate::ports::CommitError;
 use crate::timeline::TimelineKind;
+use crate::{FailureCode, Refusal};
 
 /// Order, operation, timeline and counts change together.
 pub async fn a_change_lands_as_a_whole(subject: &Subject) {
@@ -34,6 +37,27 @@ pub async fn a_change_lands_as_a_whole(subject: &Subject) {
 
 fn kinds(timeline: &[crate::timeline::TimelineEntry]) -> Vec<TimelineKind> {
     timeline.iter().map(|entry| entry.kind).collect()
+}
+
+/// Also what only the proof of absence needs.
+pub async fn what_is_known_of_an_operation_is_read_back(subject: &Subject) {
+    let tenant = subject.tenant("a").await;
+    subject.accepted(&tenant, &["one.com"]).await;
+    let work = subject.claim_only().await;
+    let begun = subject.step(&work, Outcome::Begun(OperationKind::Register)).await.unwrap();
+    let mut change = subject.change(&begun, Outcome::Processing("4711".into()));
+    let OperationChange::Update(operation) = &mut change.operation else { panic!("an operation is open") };
+    (operation.sends, operation.absences, operation.asks) = (7, 3, 5);
+    operation.waited = Duration::from_micros(1_234_567);
+    operation.contact = Some(ContactHandle("C-1".into()));
+    operation.doubtful_refusal =
+        Some(Refusal { code: FailureCode::DomainUnavailable, text: "not_available".into() });
+    let expected = operation.clone();
+    subject.queue.commit(change).await.unwrap();
+    let story = subject.orders.story(tenant.account, work.order.id).await.unwrap().unwrap();
+    assert_eq!(story.operation.as_ref(), Some(&expected));
+    let claimed = subject.queue.claim_order(work.order.id, SHORT).await.unwrap().unwrap();
+    assert_eq!(claimed.operation, Some(expected));
 }
 
 /// Whoever lacks one of them changes nothing.

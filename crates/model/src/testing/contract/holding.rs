@@ -48,7 +48,11 @@ pub async fn a_registered_domain_stays_held(subject: &Subject) {
 }
 
 async fn with_registrant(subject: &Subject, domains: &[&str]) -> Vec<Work> {
-    let tenant = subject.tenant("a").await;
+    with_registrant_of(subject, "a", domains).await
+}
+
+async fn with_registrant_of(subject: &Subject, tenant: &str, domains: &[&str]) -> Vec<Work> {
+    let tenant = subject.tenant(tenant).await;
     let mut batch = subject.batch(&tenant, domains).await;
     for order in &mut batch.orders {
         order.registrant_id = Some(tenant.registrant);
@@ -85,6 +89,27 @@ pub async fn a_contact_is_made_by_one_order_for_all(subject: &Subject) {
     late.contact = other.contact.clone();
     let again = subject.step(&late, begun).await;
     assert!(matches!(again, Err(CommitError::ContactBusy)), "{again:?}");
+}
+
+/// The same data don't make it one's own: neither a contact that is kept already, nor one that two find at once.
+pub async fn a_contact_of_another_registrant_is_not_kept(subject: &Subject) {
+    let mut works = Vec::new();
+    for (tenant, domain) in [("a", "one.com"), ("b", "two.com"), ("c", "three.com")] {
+        let work = with_registrant_of(subject, tenant, &[domain]).await.remove(0);
+        works.push(subject.step(&work, Outcome::Begun(OperationKind::CreateContact)).await.unwrap());
+    }
+    let found = |handle: &str| Outcome::Found(Effect::ContactCreated(ContactHandle(handle.into())));
+    subject.step(&works[0], found("C-1")).await.unwrap();
+    let refused = subject.step(&works[1], found("C-1")).await;
+    assert!(matches!(refused, Err(CommitError::ContactForeign)), "{refused:?}");
+    let order = &works[1].order;
+    let story = subject.orders.story(order.account_id, order.id).await.unwrap().unwrap();
+    assert_eq!((&story.order, &story.operation), (order, &works[1].operation), "nothing was applied");
+
+    let results = together(works[1..].iter().map(|work| subject.step(work, found("C-2")))).await;
+    let kept = results.iter().filter(|result| result.is_ok()).count();
+    let foreign = results.iter().filter(|result| matches!(result, Err(CommitError::ContactForeign))).count();
+    assert_eq!((kept, foreign), (1, 1), "{results:?}");
 }
 
 /// If the maker fails, another may try.

@@ -63,6 +63,9 @@ impl WorkQueue for MemoryStore {
         if paused && change.sending == Sending::Intent {
             return Err(CommitError::BatchPaused);
         }
+        if is_of_another_registrant(&state, &change) {
+            return Err(CommitError::ContactForeign);
+        }
         take_what_the_operation_needs(&mut state, &change)?;
         apply(&mut state, &change, clock);
         self.tell(&mut state, &change);
@@ -202,6 +205,16 @@ fn take_what_the_operation_needs(state: &mut State, change: &Change) -> Result<(
         (OperationKind::CreateContact, None) | (OperationKind::SetNameservers, _) => {}
     }
     Ok(())
+}
+
+/// Whether the contact that the change keeps is another registrant's.
+fn is_of_another_registrant(state: &State, change: &Change) -> bool {
+    let Some(ContactChange::Made(made)) = &change.contact else { return false };
+    state.contacts.iter().any(|((registrant, registrar_account), contact)| {
+        *registrar_account == change.order.registrar_account_id
+            && change.order.registrant_id != Some(*registrant)
+            && contact.handle.as_ref() == Some(made)
+    })
 }
 
 fn apply(state: &mut State, change: &Change, clock: Timestamp) {

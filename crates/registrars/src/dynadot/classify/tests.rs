@@ -1,4 +1,6 @@
+use dynadot_client::contact::{ContactDetails, CreateContact};
 use dynadot_client::domain::{DomainInfo, Register};
+use dynadot_client::nameserver::SetNs;
 use dynadot_client::{Call, read_answer};
 
 use super::*;
@@ -51,6 +53,29 @@ fn same(error: &Error, expected: &str) {
     check(error, [expected; 3]);
 }
 
+/// The same answer to each of the three calls.
+#[track_caller]
+fn check_answer(body: &str, expected: [&str; 3]) {
+    let details = ContactDetails {
+        name: "Ada Example".into(),
+        email: "ada@example.com".into(),
+        phone_country: "49".into(),
+        phone: "3012345678".into(),
+        address1: "Musterstr. 1".into(),
+        city: "Berlin".into(),
+        zip: "10115".into(),
+        country: "DE".into(),
+        ..ContactDetails::default()
+    };
+    let set_ns = SetNs::new("my-shop.com", ["ns1.example.net", "ns2.example.net"]);
+    let errors = [
+        (Errand::CreateContact, answered(&CreateContact::new(details).unwrap(), body)),
+        (Errand::Register, register(body)),
+        (Errand::SetNameservers, answered(&set_ns.unwrap(), body)),
+    ];
+    assert_eq!(errors.map(|(errand, error)| line(&failure(errand, &error, PAUSES))), expected, "{body}");
+}
+
 #[test]
 fn what_passes_is_a_hindrance() {
     same(
@@ -72,15 +97,10 @@ fn what_passes_is_a_hindrance() {
 
 #[test]
 fn a_refusal_is_named_by_what_was_to_be_done() {
-    let by_errand = |error: &Error| {
-        check(
-            error,
-            ["refused registrant_refused", "refused registration_refused", "refused nameservers_refused"],
-        );
-    };
-    by_errand(&register(&text("words never heard")));
-    by_errand(&register(&text("domain must be in ascii")));
-    by_errand(&Register::new("no name", 1).unwrap_err().into());
+    let by_errand =
+        ["refused registrant_refused", "refused registration_refused", "refused nameservers_refused"];
+    check_answer(&text("domain must be in ascii"), by_errand);
+    check(&Register::new("no name", 1).unwrap_err().into(), by_errand);
     same(&register(&text("invalid registrant_contact")), "refused registrant_refused");
     check(
         &register(&text("this domain is a premium domain, please use premium option")),
@@ -90,10 +110,25 @@ fn a_refusal_is_named_by_what_was_to_be_done() {
         &register(&status(1, "not_available")),
         ["refused registrant_refused", "not available domain_unavailable", "refused nameservers_refused"],
     );
-    check(
-        &register(&text("could not find my-shop.com in your account")),
-        ["refused registrant_refused", "refused registration_refused", "not provisioned"],
+    check_answer(
+        &text("could not find my-shop.com in your account"),
+        ["refused registrant_refused", "unknown", "not provisioned"],
     );
+}
+
+/// They are no success, but do they say that nothing was bought?
+#[test]
+fn of_a_purchase_words_that_nobody_has_heard_of_say_nothing() {
+    for words in ["words never heard", "my-shop.com already exists", "Please unlock your domain firstly.", ""]
+    {
+        check_answer(&text(words), ["refused registrant_refused", "unknown", "refused nameservers_refused"]);
+    }
+    let RegistrarError::Unknown(seen) =
+        failure(Errand::Register, &register(&text("words never heard")), PAUSES)
+    else {
+        panic!("not unknown");
+    };
+    assert_eq!(seen, "The registrar said: words never heard");
 }
 
 #[test]
@@ -152,11 +187,11 @@ fn the_circuit_is_told_what_concerns_every_call() {
 #[test]
 fn the_registrars_words_are_kept_clean_and_short() {
     let RegistrarError::Refused(refusal) =
-        failure(Errand::Register, &register(&text(" the  name\\nis\\u0007 odd ")), PAUSES)
+        failure(Errand::Register, &register(&text(" could not find this contact\\nis\\u0007  odd ")), PAUSES)
     else {
         panic!("not refused");
     };
-    assert_eq!(refusal.text, "the name is odd");
+    assert_eq!(refusal.text, "could not find this contact is odd");
     let long = words(&register(&text(&"x".repeat(900)))).unwrap();
     assert_eq!(long.chars().count(), LONGEST + 1);
     let RegistrarError::NotAvailable(refusal) =
