@@ -10,6 +10,7 @@ mod load;
 mod next_due;
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -20,6 +21,7 @@ use landrush_model::order::{Change, Work};
 use landrush_model::ports::{CommitError, StoreError, StoreErrorKind, WorkQueue};
 use landrush_model::{LeaseToken, OrderId, RegistrarAccountId, Timestamp};
 
+use self::load::Unreadable;
 use crate::connection::on_conn;
 use crate::schema::orders;
 use crate::sql_types::{At, Id};
@@ -44,7 +46,13 @@ impl WorkQueue for Store {
             lease,
             token: Id(self.context.new_id()),
         };
-        self.context.database.run_tx("claim", wanted, |tx, wanted| claim::claim(tx, wanted).boxed()).await
+        let (works, unreadable) =
+            self.context.database.run_tx("claim", wanted, |tx, wanted| claim::claim(tx, wanted).boxed()).await?;
+        for Unreadable { order, why } in unreadable {
+            let (order, why) = (OrderId::from(order), &why as &dyn Error);
+            tracing::error!(order.id = %order, error = why, "an order can't be read by this release; it is left alone for now");
+        }
+        Ok(works)
     }
 
     async fn claim_order(&self, order: OrderId, lease: Duration) -> Result<Option<Work>, StoreError> {

@@ -6,9 +6,10 @@ use std::time::Duration;
 use diesel::NullableExpressionMethods;
 use diesel::prelude::{BoolExpressionMethods, ExpressionMethods, QueryDsl, SelectableHelper};
 use diesel_async::RunQueryDsl;
+use landrush_model::Timestamp;
 use landrush_model::order::Work;
 
-use super::load;
+use super::load::{self, Unreadable};
 use crate::connection::{Conn, on_conn};
 use crate::database_clock::{DatabaseNow, DatabaseNowPlus, micros};
 use crate::error::Failed;
@@ -37,7 +38,11 @@ macro_rules! free_ids {
     }};
 }
 
-pub(crate) async fn claim(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Work>, Failed> {
+/// How long an order that can't be read is left alone.
+const LEFT_ALONE: Duration = Duration::from_secs(300);
+
+/// Leases orders. Those that this release can't read are put back for a while and returned apart: the others go on.
+pub(crate) async fn claim(tx: &mut Conn, wanted: &Wanted) -> Result<(Vec<Work>, Vec<Unreadable>), Failed> {
     let Wanted { registrar_account, limit, now, .. } = *wanted;
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let there =
@@ -53,12 +58,30 @@ pub(crate) async fn claim(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Work>, F
     );
     let chosen = in_turn(&[expired, due, ready], limit);
     if chosen.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     }
     let mut rows = lease(tx, &chosen, wanted.lease, wanted.token).await?;
     let place: HashMap<Id, usize> = chosen.iter().enumerate().map(|(place, id)| (*id, place)).collect();
     rows.sort_by_key(|row| place.get(&row.id).copied());
-    load::works(tx, rows, wanted.token).await
+    let (works, unreadable) = load::readable(tx, rows, wanted.token).await?;
+    if !unreadable.is_empty() {
+        let orders = unreadable.iter().map(|unreadable| unreadable.order).collect();
+        put_back(tx, orders, At(Timestamp::from(now) + LEFT_ALONE)).await?;
+    }
+    Ok((works, unreadable))
+}
+
+/// Ends leases that were just taken; not before `due_at` are these orders given out again.
+async fn put_back(tx: &mut Conn, chosen: Vec<Id>, due_at: At) -> Result<(), Failed> {
+    let free = (
+        orders::lease_token.eq(None::<Id>),
+        orders::lease_until.eq(None::<At>),
+        orders::lease_micros.eq(None::<i64>),
+        orders::due_at.eq(Some(due_at)),
+    );
+    let chosen = orders::table.filter(orders::id.eq_any(chosen));
+    on_conn!(tx, |c| diesel::update(chosen).set(free).execute(c).await)?;
+    Ok(())
 }
 
 pub(crate) async fn claim_order(

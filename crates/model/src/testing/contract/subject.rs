@@ -240,7 +240,7 @@ impl Subject {
     }
 
     /// Prices of one TLD in the standard list.
-    pub(super) async fn price(&self, tld: &str, amount: i64) -> PriceEntry {
+    pub async fn price(&self, tld: &str, amount: i64) -> PriceEntry {
         let list = PriceListId::from_uuid(self.id());
         PriceEntry {
             key: PriceKey {

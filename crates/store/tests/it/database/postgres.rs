@@ -45,6 +45,11 @@ impl Database {
         open(config(&self.url())).await
     }
 
+    /// Runs statements past the store.
+    pub(crate) async fn run(&self, statements: &str) {
+        self.client().await.batch_execute(statements).await.unwrap();
+    }
+
     /// A connection of the test's own.
     pub(crate) async fn client(&self) -> Client {
         connect(&self.url()).await

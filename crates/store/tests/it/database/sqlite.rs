@@ -1,5 +1,7 @@
 //! SQLite files for tests.
 
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
 use landrush_model::testing::contract::Subject;
 use landrush_store::Missing;
 use tempfile::TempDir;
@@ -22,6 +24,13 @@ impl File {
 
     pub(crate) fn url(&self) -> String {
         format!("sqlite:{}", self.path().display())
+    }
+
+    /// Runs statements past the store.
+    pub(crate) fn run(&self, statements: &str) {
+        let mut conn = SqliteConnection::establish(self.path().to_str().unwrap()).unwrap();
+        conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
+        conn.batch_execute(statements).unwrap();
     }
 
     pub(crate) async fn open(&self) -> Opened {
