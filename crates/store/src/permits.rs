@@ -170,6 +170,7 @@ async fn make_account(tx: &mut Conn, account: Id) -> Result<(), Failed> {
         permit_accounts::registrar_account_id.eq(account),
         permit_accounts::slots.eq(Some(0i64)),
         permit_accounts::next_start.eq(At(Timestamp::EPOCH)),
+        permit_accounts::reserved_at.eq(At(Timestamp::EPOCH)),
     );
     let insert = diesel::insert_into(permit_accounts::table).values(row).on_conflict_do_nothing();
     on_conn!(tx, |c| insert.execute(c).await)?;
@@ -256,17 +257,34 @@ async fn free_slots(tx: &mut Conn, wanted: &Wanted, slots: Slots) -> Result<Vec<
     })
 }
 
+/// Statements of several connections don't get the row in the order in which they began; what is more than that was the
+/// clock.
+const SET_BACK: Duration = Duration::from_secs(5);
+
 /// Moves the next start on by what is taken. Returns how long from now the first of the taken starts is.
 async fn reserve(tx: &mut Conn, account: Id, taken: Duration) -> Result<Duration, Failed> {
     make_account(tx, account).await?;
-    let query = permit_accounts::table.find(account).select((permit_accounts::next_start, DatabaseNow));
-    let (next, now): (At, At) = match &mut *tx {
+    let query = permit_accounts::table.find(account).select((
+        permit_accounts::next_start,
+        permit_accounts::reserved_at,
+        DatabaseNow,
+    ));
+    let (next, reserved_at, now): (At, At, At) = match &mut *tx {
         Conn::Sqlite(object) => query.get_result(&mut **object).await?,
         Conn::Postgres(object) => query.for_update().get_result(&mut **object).await?,
     };
-    let start = next.0.max(now.0);
-    let update = diesel::update(permit_accounts::table.find(account))
-        .set(permit_accounts::next_start.eq(At(start + taken)));
+    let start = first_start(next.0, reserved_at.0, now.0);
+    let update = diesel::update(permit_accounts::table.find(account)).set((
+        permit_accounts::next_start.eq(At(start + taken)),
+        permit_accounts::reserved_at.eq(now),
+    ));
     on_conn!(tx, |c| update.execute(c).await)?;
     Ok(start.since(now.0))
+}
+
+/// Where the next start is. If the clock was set back since it was reckoned, it is as far ahead as it was then.
+fn first_start(next: Timestamp, reckoned_at: Timestamp, now: Timestamp) -> Timestamp {
+    let back = reckoned_at.since(now);
+    let next = if back > SET_BACK { next - back } else { next };
+    next.max(now)
 }

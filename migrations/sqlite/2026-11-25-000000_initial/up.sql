@@ -67,11 +67,13 @@ CREATE TABLE registrar_accounts (
   credential_key TEXT NOT NULL
 ) STRICT;
 
--- Global. How many calls a registrar account may have under way (NULL: any number), and when the next may start.
+-- Global. How many calls a registrar account may have under way (NULL: any number), when the next may start, and
+-- when that was reckoned: a clock that shows less than that was set back.
 CREATE TABLE permit_accounts (
   registrar_account_id BLOB NOT NULL PRIMARY KEY,
   slots INTEGER,
-  next_start INTEGER NOT NULL
+  next_start INTEGER NOT NULL,
+  reserved_at INTEGER NOT NULL
 ) STRICT;
 
 -- Global. A slot is free when "until" has passed by the database's clock.

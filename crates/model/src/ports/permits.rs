@@ -92,7 +92,8 @@ pub trait PermitSlots: Send + Sync {
     async fn release(&self, account: RegistrarAccountId, slots: &[Slot]) -> Result<(), StoreError>;
 
     /// Reserves the start of `count` calls, each `spacing` after the one before, over all replicas. Returns how long
-    /// from now the first may start. What a crash leaves unused is lost, never doubled.
+    /// from now the first may start. What a crash leaves unused is lost, never doubled. When the database's clock is set
+    /// back, the next start stays as far ahead as it was.
     async fn reserve_starts(
         &self,
         account: RegistrarAccountId,

@@ -78,6 +78,7 @@ macro_rules! store_contract {
             permits::limits_can_grow_and_shrink
             permits::never_more_than_the_limit
             permits::starts_are_spaced
+            permits::starts_go_on_when_the_clock_was_set_back
             webhooks::a_later_event_waits_for_the_first_attempt_at_an_earlier_one
             webhooks::a_lost_lease_records_nothing
             webhooks::deliveries_come_back_when_their_lease_runs_out

@@ -92,7 +92,8 @@ struct Contact {
 struct Slots {
     limits: Option<Limits>,
     held: BTreeMap<i32, (Uuid, Timestamp)>,
-    next_start: Option<Timestamp>,
+    /// And when it was reckoned.
+    next_start: Option<(Timestamp, Timestamp)>,
 }
 
 struct DeliveryRow {
@@ -160,7 +161,12 @@ mod tests {
             leases.advance(duration);
             Box::pin(std::future::ready(()))
         };
-        Subject::new(store, clock, ids, Box::new(pause), Box::new(()))
+        let jumping = clock.clone();
+        let set_back = move |by| -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
+            jumping.set(jumping.now() - by);
+            Box::pin(std::future::ready(()))
+        };
+        Subject::new(store, clock, ids, Box::new(pause), Box::new(())).with_set_back(Box::new(set_back))
     }
 
     crate::store_contract!(in_memory, super::subject());

@@ -53,6 +53,7 @@ pub struct Subject {
     pub(super) clock: Arc<ManualClock>,
     pub(super) ids: Arc<dyn Ids>,
     pause: Pause,
+    set_back: Option<Pause>,
     _keep: Box<dyn Any + Send + Sync>,
 }
 
@@ -91,8 +92,15 @@ impl Subject {
             clock,
             ids,
             pause,
+            set_back: None,
             _keep: keep,
         }
+    }
+
+    /// `set_back` sets the clock that permits are measured by back, or makes it look to them as if it had been.
+    #[must_use]
+    pub fn with_set_back(self, set_back: Pause) -> Self {
+        Self { set_back: Some(set_back), ..self }
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -106,6 +114,11 @@ impl Subject {
     /// Lets leases run out.
     pub(super) async fn pause(&self, duration: Duration) {
         (self.pause)(duration).await;
+    }
+
+    /// Sets the clock that permits are measured by back.
+    pub(super) async fn set_back(&self, by: Duration) {
+        self.set_back.as_ref().expect("the subject's clock can be set back")(by).await;
     }
 
     /// Makes an account, and a client of it.

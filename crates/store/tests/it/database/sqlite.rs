@@ -1,12 +1,15 @@
 //! SQLite files for tests.
 
+use std::pin::Pin;
+use std::sync::Arc;
+
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
 use landrush_model::testing::contract::Subject;
 use landrush_store::Missing;
 use tempfile::TempDir;
 
-use super::{Opened, config, open};
+use super::{Opened, config, look_set_back, open};
 
 /// A folder with room for one database.
 pub(crate) struct File {
@@ -41,6 +44,12 @@ impl File {
 }
 
 pub(crate) async fn subject() -> Subject {
-    let file = File::new();
-    file.open().await.into_subject(file)
+    let file = Arc::new(File::new());
+    let opened = file.open().await;
+    let store = Arc::clone(&file);
+    let set_back = move |by| -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        store.run(&look_set_back(by, |micros| micros.to_string()));
+        Box::pin(std::future::ready(()))
+    };
+    opened.into_subject(file).with_set_back(Box::new(set_back))
 }
