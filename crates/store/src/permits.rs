@@ -146,7 +146,7 @@ const RELEASE: Statement = Statement {
     columns: SLOT,
 };
 
-/// How many slots an account has at once when nobody limits them: they are made as they are needed.
+/// How many slots an account has; `None` if its calls are not counted.
 type Slots = Option<i64>;
 
 async fn set_slots(tx: &mut Conn, account: Id, slots: Slots) -> Result<(), Failed> {
@@ -210,19 +210,8 @@ struct Wanted {
 async fn take(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Slot>, Failed> {
     let slots = permit_accounts::table.find(wanted.account).select(permit_accounts::slots);
     let slots: Option<Slots> = on_conn!(tx, |c| slots.get_result(c).await.optional())?;
-    let Some(slots) = slots else { return Ok(Vec::new()) };
-    let mut free = free_slots(tx, wanted, slots).await?;
-    let want = usize::try_from(wanted.want).map_err(Failed::damaged)?;
-    if slots.is_none() && free.len() < want {
-        let last = permit_slots::table
-            .filter(permit_slots::registrar_account_id.eq(wanted.account))
-            .order(permit_slots::number.desc())
-            .select(permit_slots::number);
-        let last: Option<i32> = on_conn!(tx, |c| last.first(c).await.optional())?;
-        let slots = last.map_or(0, |last| last + 1).saturating_add(wanted.want);
-        grow(tx, wanted.account, slots).await?;
-        free = free_slots(tx, wanted, None).await?;
-    }
+    let Some(slots) = slots.flatten() else { return Ok(Vec::new()) };
+    let free = free_slots(tx, wanted, slots).await?;
     if free.is_empty() {
         return Ok(Vec::new());
     }
@@ -242,8 +231,8 @@ async fn take(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Slot>, Failed> {
 }
 
 /// Free slots within the limit; in PostgreSQL they are locked, and those that somebody else is taking are passed over.
-async fn free_slots(tx: &mut Conn, wanted: &Wanted, slots: Slots) -> Result<Vec<i32>, Failed> {
-    let limit = slots.map_or(Ok(i32::MAX), i32::try_from).map_err(Failed::damaged)?;
+async fn free_slots(tx: &mut Conn, wanted: &Wanted, slots: i64) -> Result<Vec<i32>, Failed> {
+    let limit = i32::try_from(slots).map_err(Failed::damaged)?;
     let query = permit_slots::table
         .filter(permit_slots::registrar_account_id.eq(wanted.account))
         .filter(permit_slots::number.lt(limit))

@@ -67,7 +67,7 @@ CREATE TABLE registrar_accounts (
   credential_key TEXT NOT NULL
 ) STRICT;
 
--- Global. How many calls a registrar account may have under way (NULL: any number), when the next may start, and
+-- Global. How many calls a registrar account may have under way (NULL: they are not counted), when the next may start, and
 -- when that was reckoned: a clock that shows less than that was set back.
 CREATE TABLE permit_accounts (
   registrar_account_id BLOB NOT NULL PRIMARY KEY,

@@ -67,7 +67,8 @@ pub enum PermitError {
 #[async_trait]
 pub trait PermitSlots: Send + Sync {
     /// Makes the account's number of slots `limits.concurrency` (growing or shrinking; slots in use beyond it are not
-    /// taken again). Idempotent. After a crash inside: as before or as wanted.
+    /// taken again). Idempotent. After a crash inside: as before or as wanted. An account without a limit has no slots:
+    /// nobody needs one to call it.
     async fn set_limits(&self, account: RegistrarAccountId, limits: Limits) -> Result<(), StoreError>;
 
     /// Takes up to `want` free slots for `hold`. Each is the caller's alone until it is released or `hold` is over. After

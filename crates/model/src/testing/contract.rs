@@ -74,6 +74,7 @@ macro_rules! store_contract {
             listing::pages_follow_each_other
             listing::totals_are_counted_up_to_a_limit
             permits::a_permit_comes_back_when_its_time_is_over
+            permits::an_account_without_a_limit_has_no_slots
             permits::an_extended_permit_is_kept
             permits::limits_can_grow_and_shrink
             permits::never_more_than_the_limit

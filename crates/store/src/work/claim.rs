@@ -10,7 +10,7 @@ use landrush_model::Timestamp;
 use landrush_model::order::Work;
 
 use super::load::{self, Unreadable};
-use crate::connection::{Conn, on_conn};
+use crate::connection::{Conn, free_ids, on_conn};
 use crate::database_clock::{DatabaseNow, DatabaseNowPlus, micros};
 use crate::error::Failed;
 use crate::orders::row::OrderRow;
@@ -24,18 +24,6 @@ pub(crate) struct Wanted {
     pub(crate) now: At,
     pub(crate) lease: Duration,
     pub(crate) token: Id,
-}
-
-/// Runs a query for ids. In PostgreSQL it locks the rows, and passes over those that somebody else has locked.
-macro_rules! free_ids {
-    ($tx:expr, $query:expr) => {{
-        let query = $query;
-        let ids: Vec<Id> = match &mut *$tx {
-            Conn::Sqlite(object) => query.load(&mut **object).await?,
-            Conn::Postgres(object) => query.for_update().skip_locked().load(&mut **object).await?,
-        };
-        ids
-    }};
 }
 
 /// How long an order that can't be read is left alone.

@@ -80,6 +80,21 @@ pub async fn limits_can_grow_and_shrink(subject: &Subject) {
     assert_eq!(subject.slots.take(REGISTRAR, 5, LEASE).await.unwrap().len(), 3);
 }
 
+/// Whose calls nobody counts needs no slots, and has none.
+pub async fn an_account_without_a_limit_has_no_slots(subject: &Subject) {
+    subject.slots.set_limits(REGISTRAR, Limits::NONE).await.unwrap();
+    assert_eq!(subject.slots.take(REGISTRAR, 3, LEASE).await.unwrap(), []);
+    limit(subject, 2).await;
+    let held = subject.slots.take(REGISTRAR, 3, LEASE).await.unwrap();
+    assert_eq!(held.len(), 2);
+    subject.slots.set_limits(REGISTRAR, Limits::NONE).await.unwrap();
+    subject.slots.release(REGISTRAR, &held[..1]).await.unwrap();
+    assert_eq!(subject.slots.take(REGISTRAR, 3, LEASE).await.unwrap(), []);
+    // What was held counts again as soon as calls do.
+    limit(subject, 2).await;
+    assert_eq!(subject.slots.take(REGISTRAR, 3, LEASE).await.unwrap().len(), 1);
+}
+
 /// No two starts at the same moment, over all who reserve.
 pub async fn starts_are_spaced(subject: &Subject) {
     limit(subject, 1).await;
