@@ -32,7 +32,9 @@ pub trait WorkQueue: Send + Sync {
     /// error nothing is changed, except that [`StoreErrorKind::Unavailable`](super::StoreErrorKind) during the commit
     /// leaves open whether all of it is.
     ///
-    /// With [`Schedule::GoOn`](crate::order::Schedule) the lease goes on as long again.
+    /// With [`Schedule::GoOn`](crate::order::Schedule) the lease goes on as long again. Such a change can be committed
+    /// again under that lease by whoever didn't learn whether it was applied: if it was, it is not applied twice, the lease
+    /// goes on as long again, and the answer is `Ok`. (A change that ends the lease has lost it then.)
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
 
     /// Ends leases without a change; the orders are due at once.

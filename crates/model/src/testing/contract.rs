@@ -61,6 +61,7 @@ macro_rules! store_contract {
             clients::a_client_is_made_once_per_key
             clients::clients_are_listed_newest_first
             committing::a_change_lands_as_a_whole
+            committing::a_change_that_is_committed_again_lands_once
             committing::a_change_needs_lease_version_and_token
             committing::an_ended_order_is_given_to_nobody
             committing::going_on_extends_the_lease

@@ -5,5 +5,6 @@
 mod checkout;
 mod crashes;
 mod fulfilment;
+mod lost_commits;
 mod shop;
 mod waiting;

@@ -1,8 +1,11 @@
 //! Changes of orders and their operations, many in one statement.
 
+use std::collections::HashMap;
+
+use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use landrush_model::order::{Change, OperationChange, Schedule};
-use landrush_model::{LeaseToken, Operation};
+use landrush_model::{LeaseToken, Operation, OrderId};
 use serde::Serialize;
 
 use super::row::{OrderRow, json, small};
@@ -17,26 +20,76 @@ struct Expected {
     id: Id,
     version: i64,
     lease_token: Id,
+    state: &'static str,
+    updated_at: At,
 }
 
 pub(crate) const HELD: Statement = Statement {
-    text: "SELECT o.id FROM {u} JOIN orders o ON o.id = u.id WHERE o.version = u.version \
-           AND o.lease_token = u.lease_token AND o.lease_until > {now} ORDER BY o.id {lock}",
-    columns: &[("id", Kind::Uid), ("version", Kind::BigInt), ("lease_token", Kind::Uid)],
+    text: "SELECT o.id, o.version FROM {u} JOIN orders o ON o.id = u.id \
+           WHERE o.lease_token = u.lease_token AND o.lease_until > {now} AND (o.version = u.version - 1 \
+           OR (o.version = u.version AND o.state = u.state AND o.updated_at = u.updated_at)) ORDER BY o.id {lock}",
+    columns: &[
+        ("id", Kind::Uid),
+        ("version", Kind::BigInt),
+        ("lease_token", Kind::Uid),
+        ("state", Kind::Text),
+        ("updated_at", Kind::Moment),
+    ],
 };
 
-/// Of the orders that are to be changed, those that stand as the change expects, under its lease. They are locked, by id.
-pub(crate) async fn held(tx: &mut Conn, changes: &[&Change]) -> Result<Vec<Id>, Failed> {
+/// How an order stands to a change of it, under the change's lease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// As the change expects.
+    Expected,
+    /// As the change leaves it: it was applied before, and whoever asked didn't learn of it.
+    Applied,
+}
+
+/// How the orders that are to be changed stand, if they do so under the change's lease. They are locked, by id.
+pub(crate) async fn standings(
+    tx: &mut Conn,
+    changes: &[&Change],
+) -> Result<HashMap<OrderId, Standing>, Failed> {
     let expected: Vec<Expected> = changes
         .iter()
         .map(|change| Expected {
             id: change.order.id.into(),
-            version: change.order.version - 1,
+            version: change.order.version,
             lease_token: LeaseToken::into(change.lease),
+            state: change.order.state.as_str(),
+            updated_at: change.order.updated_at.into(),
         })
         .collect();
-    let held: WithRecords<Uid> = HELD.with(&expected)?;
-    Ok(on_conn!(tx, |c| held.load(c).await)?)
+    let held: WithRecords<(Uid, BigInt)> = HELD.with(&expected)?;
+    let held: Vec<(Id, i64)> = on_conn!(tx, |c| held.load(c).await)?;
+    let versions: HashMap<Id, i64> = held.into_iter().collect();
+    let standing = |change: &&Change| {
+        let version = *versions.get(&change.order.id.into())?;
+        let applied = version == change.order.version;
+        Some((change.order.id, if applied { Standing::Applied } else { Standing::Expected }))
+    };
+    Ok(changes.iter().filter_map(standing).collect())
+}
+
+#[derive(Serialize)]
+struct Of {
+    id: Id,
+}
+
+const EXTEND: Statement = Statement {
+    text: "UPDATE orders SET lease_until = {now} + orders.lease_micros{micros} FROM {u} WHERE orders.id = u.id",
+    columns: &[("id", Kind::Uid)],
+};
+
+/// Makes the leases of these orders go on as long again.
+pub(crate) async fn extend(tx: &mut Conn, orders: impl Iterator<Item = OrderId>) -> Result<(), Failed> {
+    let orders: Vec<Of> = orders.map(|order| Of { id: order.into() }).collect();
+    if !orders.is_empty() {
+        let extend: WithRecords<()> = EXTEND.with(&orders)?;
+        on_conn!(tx, |c| extend.execute(c).await)?;
+    }
+    Ok(())
 }
 
 #[derive(Serialize)]

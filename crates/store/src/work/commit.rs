@@ -1,6 +1,6 @@
 //! Applying changes, several in one transaction.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use futures_util::FutureExt;
@@ -13,9 +13,8 @@ use crate::connection::{Conn, insert_all};
 use crate::error::Failed;
 use crate::group::together_or_alone;
 use crate::orders::detail_rows::{LedgerRow, TimelineRow};
-use crate::orders::update;
+use crate::orders::update::{self, Standing};
 use crate::schema::{ledger, timeline};
-use crate::sql_types::Id;
 use crate::store::Context;
 
 type Verdict = Result<(), CommitError>;
@@ -28,8 +27,27 @@ struct Group {
 
 /// Applies what can be.
 pub(crate) async fn commit_group(context: Arc<Context>, changes: Vec<Change>) -> Vec<Verdict> {
+    let mut verdicts: Vec<Option<Verdict>> = changes.iter().map(|_| None).collect();
+    // Of one order there is one change at a time; whoever comes after it, with an old lease or with the same change again,
+    // finds that out in a transaction of its own. (In the same one it would lock an order after batches.)
+    let mut rest: Vec<(usize, Change)> = changes.into_iter().enumerate().collect();
+    while !rest.is_empty() {
+        let mut orders = HashSet::new();
+        let (first, later): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|(_, change)| orders.insert(change.order.id));
+        let (places, changes): (Vec<usize>, Vec<Change>) = first.into_iter().unzip();
+        for (place, verdict) in places.into_iter().zip(commit_distinct(&context, changes).await) {
+            verdicts[place] = Some(verdict);
+        }
+        rest = later;
+    }
+    verdicts.into_iter().flatten().collect()
+}
+
+/// Applies what can be of changes of as many orders.
+async fn commit_distinct(context: &Arc<Context>, changes: Vec<Change>) -> Vec<Verdict> {
     let schedules: Vec<Schedule> = changes.iter().map(|change| change.schedule).collect();
-    let shared = Arc::clone(&context);
+    let shared = Arc::clone(context);
     let verdicts = together_or_alone("commit", changes, move |changes| {
         let group = Group { context: Arc::clone(&shared), changes };
         let database = shared.database.clone();
@@ -57,54 +75,42 @@ pub(crate) async fn commit_group(context: Arc<Context>, changes: Vec<Change>) ->
 
 /// Returns the verdicts, and whether events were written.
 async fn commit_all(tx: &mut Conn, group: &Group) -> Result<(Vec<Verdict>, bool), Failed> {
-    let mut verdicts: Vec<Option<Verdict>> = group.changes.iter().map(|_| None).collect();
-    let mut told = false;
-    // Of one order there is one change at a time; whoever holds an old lease finds that out after the other.
-    let mut rest: Vec<usize> = (0..group.changes.len()).collect();
-    while !rest.is_empty() {
-        let mut orders = HashSet::new();
-        let (pass, later) = rest.into_iter().partition(|place| orders.insert(group.changes[*place].order.id));
-        let pass: Vec<usize> = pass;
-        let changes: Vec<&Change> = pass.iter().map(|place| &group.changes[*place]).collect();
-        let mut refused = refusals(tx, &changes).await?;
-        let admitted: Vec<&Change> =
-            changes.iter().copied().filter(|change| !refused.has(change.order.id)).collect();
-        if !admitted.is_empty() {
-            told |= apply(tx, &group.context, &admitted).await?;
-        }
-        for place in pass {
-            verdicts[place] = Some(refused.verdict(group.changes[place].order.id));
-        }
-        rest = later;
-    }
-    Ok((verdicts.into_iter().flatten().collect(), told))
+    let changes: Vec<&Change> = group.changes.iter().collect();
+    let Judged { admitted, applied, mut refused } = judge(tx, &changes).await?;
+    // Whoever goes on counts on the lease from now.
+    update::extend(tx, applied.iter().map(|change| change.order.id)).await?;
+    let told = !admitted.is_empty() && apply(tx, &group.context, &admitted).await?;
+    let verdict = |change: &&Change| refused.remove(&change.order.id).map_or(Ok(()), Err);
+    Ok((changes.iter().map(verdict).collect(), told))
 }
 
-/// Why some changes can't be applied.
-struct Refusals(std::collections::HashMap<OrderId, CommitError>);
-
-impl Refusals {
-    fn has(&self, order: OrderId) -> bool {
-        self.0.contains_key(&order)
-    }
-
-    fn verdict(&mut self, order: OrderId) -> Verdict {
-        self.0.remove(&order).map_or(Ok(()), Err)
-    }
+/// What is to be done with some changes.
+struct Judged<'c> {
+    admitted: Vec<&'c Change>,
+    /// These were applied before.
+    applied: Vec<&'c Change>,
+    refused: HashMap<OrderId, CommitError>,
 }
 
 /// Finds what can't be applied before anything is changed for it: leases first, then domains and contacts.
-async fn refusals(tx: &mut Conn, changes: &[&Change]) -> Result<Refusals, Failed> {
-    let held: HashSet<Id> = update::held(tx, changes).await?.into_iter().collect();
-    let (held, lost): (Vec<&Change>, Vec<&Change>) =
-        changes.iter().partition(|change| held.contains(&change.order.id.into()));
-    let mut refused: std::collections::HashMap<OrderId, CommitError> =
-        lost.iter().map(|change| (change.order.id, CommitError::LeaseLost)).collect();
+async fn judge<'c>(tx: &mut Conn, changes: &[&'c Change]) -> Result<Judged<'c>, Failed> {
+    let standings = update::standings(tx, changes).await?;
+    let (mut held, mut applied, mut refused) = (Vec::new(), Vec::new(), HashMap::new());
+    for &change in changes {
+        match standings.get(&change.order.id) {
+            Some(Standing::Expected) => held.push(change),
+            Some(Standing::Applied) => applied.push(change),
+            None => {
+                refused.insert(change.order.id, CommitError::LeaseLost);
+            }
+        }
+    }
     let taken = claims::take(tx, &held).await?;
     refused.extend(taken.into_iter().map(|(order, holder)| (order, CommitError::DomainHeld(holder))));
     let busy = contacts::take(tx, &held).await?;
     refused.extend(busy.into_iter().map(|order| (order, CommitError::ContactBusy)));
-    Ok(Refusals(refused))
+    held.retain(|change| !refused.contains_key(&change.order.id));
+    Ok(Judged { admitted: held, applied, refused })
 }
 
 /// Everything that follows from changes that nothing is in the way of. Locks are taken in the order order, batch.
