@@ -14,7 +14,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{OperationId, OrderId};
+use crate::id::{AccountId, OperationId, OrderId, RegistrarAccountId};
 use crate::policy::Policy;
 use crate::timestamp::Timestamp;
 
@@ -164,6 +164,10 @@ impl OperationState {
 pub struct Operation {
     /// Its id.
     pub id: OperationId,
+    /// For whom.
+    pub account_id: AccountId,
+    /// Through which of our accounts at the registrar.
+    pub registrar_account_id: RegistrarAccountId,
     /// For which order.
     pub order_id: OrderId,
     /// Which attempt at the order it belongs to, from 1.

@@ -180,6 +180,8 @@ CREATE INDEX orders_awaiting_contact ON orders (registrant_id) WHERE wait_reason
 
 CREATE TABLE operations (
   id uuid NOT NULL PRIMARY KEY,
+  account_id uuid NOT NULL,
+  registrar_account_id uuid NOT NULL,
   order_id uuid NOT NULL,
   attempt integer NOT NULL,
   kind text NOT NULL,
@@ -194,17 +196,19 @@ CREATE TABLE operations (
   contact text,
   process text
 );
-CREATE INDEX operations_by_order ON operations (order_id, id);
+CREATE INDEX operations_by_order ON operations (account_id, order_id, id);
+-- Global, as the queue that it is read for.
 CREATE UNIQUE INDEX operations_open ON operations (order_id) WHERE is_open;
 
 CREATE TABLE timeline (
+  account_id uuid NOT NULL,
   order_id uuid NOT NULL,
   version bigint NOT NULL,
   position integer NOT NULL,
   at timestamptz NOT NULL,
   kind text NOT NULL,
   text text NOT NULL,
-  PRIMARY KEY (order_id, version, position)
+  PRIMARY KEY (account_id, order_id, version, position)
 );
 
 CREATE TABLE ledger (
@@ -246,14 +250,15 @@ CREATE INDEX domain_claims_by_order ON domain_claims (order_id);
 
 -- A registrant's contact at a registrar account: being made by an order, or ready under a handle.
 CREATE TABLE contact_handles (
+  account_id uuid NOT NULL,
   registrant_id uuid NOT NULL,
   registrar_account_id uuid NOT NULL,
   order_id uuid NOT NULL,
   state text NOT NULL,
   handle text,
-  PRIMARY KEY (registrant_id, registrar_account_id)
+  PRIMARY KEY (account_id, registrant_id, registrar_account_id)
 );
-CREATE INDEX contact_handles_by_order ON contact_handles (order_id);
+CREATE INDEX contact_handles_by_order ON contact_handles (account_id, order_id);
 
 CREATE TABLE events (
   id uuid NOT NULL PRIMARY KEY,
@@ -296,10 +301,11 @@ CREATE INDEX deliveries_untried ON deliveries (endpoint_id, batch_id, sequence) 
 CREATE INDEX deliveries_of_event ON deliveries (event_id);
 
 CREATE TABLE delivery_attempts (
+  account_id uuid NOT NULL,
   delivery_id uuid NOT NULL,
   number bigint NOT NULL,
   at timestamptz NOT NULL,
   status integer,
   error text,
-  PRIMARY KEY (delivery_id, number)
+  PRIMARY KEY (account_id, delivery_id, number)
 );

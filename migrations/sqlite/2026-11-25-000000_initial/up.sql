@@ -180,6 +180,8 @@ CREATE INDEX orders_awaiting_contact ON orders (registrant_id) WHERE wait_reason
 
 CREATE TABLE operations (
   id BLOB NOT NULL PRIMARY KEY,
+  account_id BLOB NOT NULL,
+  registrar_account_id BLOB NOT NULL,
   order_id BLOB NOT NULL,
   attempt INTEGER NOT NULL,
   kind TEXT NOT NULL,
@@ -194,17 +196,19 @@ CREATE TABLE operations (
   contact TEXT,
   process TEXT
 ) STRICT;
-CREATE INDEX operations_by_order ON operations (order_id, id);
+CREATE INDEX operations_by_order ON operations (account_id, order_id, id);
+-- Global, as the queue that it is read for.
 CREATE UNIQUE INDEX operations_open ON operations (order_id) WHERE is_open;
 
 CREATE TABLE timeline (
+  account_id BLOB NOT NULL,
   order_id BLOB NOT NULL,
   version INTEGER NOT NULL,
   position INTEGER NOT NULL,
   at INTEGER NOT NULL,
   kind TEXT NOT NULL,
   text TEXT NOT NULL,
-  PRIMARY KEY (order_id, version, position)
+  PRIMARY KEY (account_id, order_id, version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE ledger (
@@ -246,14 +250,15 @@ CREATE INDEX domain_claims_by_order ON domain_claims (order_id);
 
 -- A registrant's contact at a registrar account: being made by an order, or ready under a handle.
 CREATE TABLE contact_handles (
+  account_id BLOB NOT NULL,
   registrant_id BLOB NOT NULL,
   registrar_account_id BLOB NOT NULL,
   order_id BLOB NOT NULL,
   state TEXT NOT NULL,
   handle TEXT,
-  PRIMARY KEY (registrant_id, registrar_account_id)
+  PRIMARY KEY (account_id, registrant_id, registrar_account_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX contact_handles_by_order ON contact_handles (order_id);
+CREATE INDEX contact_handles_by_order ON contact_handles (account_id, order_id);
 
 CREATE TABLE events (
   id BLOB NOT NULL PRIMARY KEY,
@@ -296,10 +301,11 @@ CREATE INDEX deliveries_untried ON deliveries (endpoint_id, batch_id, sequence) 
 CREATE INDEX deliveries_of_event ON deliveries (event_id);
 
 CREATE TABLE delivery_attempts (
+  account_id BLOB NOT NULL,
   delivery_id BLOB NOT NULL,
   number INTEGER NOT NULL,
   at INTEGER NOT NULL,
   status INTEGER,
   error TEXT,
-  PRIMARY KEY (delivery_id, number)
+  PRIMARY KEY (account_id, delivery_id, number)
 ) STRICT, WITHOUT ROWID;

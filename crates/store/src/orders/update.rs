@@ -194,6 +194,8 @@ impl OrderRecord {
 #[derive(Serialize)]
 struct OperationRecord {
     id: Id,
+    account_id: Id,
+    registrar_account_id: Id,
     order_id: Id,
     attempt: i32,
     kind: &'static str,
@@ -210,9 +212,9 @@ struct OperationRecord {
 }
 
 const UPSERT: Statement = Statement {
-    text: "INSERT INTO operations (id, order_id, attempt, kind, state, is_open, intended_at, send_deadline, sends, \
-           asks, ever_lost, doubtful_refusal, contact, process) \
-           SELECT u.id, u.order_id, u.attempt, u.kind, u.state, u.is_open, u.intended_at, u.send_deadline, u.sends, \
+    text: "INSERT INTO operations (id, account_id, registrar_account_id, order_id, attempt, kind, state, is_open, \
+           intended_at, send_deadline, sends, asks, ever_lost, doubtful_refusal, contact, process) \
+           SELECT u.id, u.account_id, u.registrar_account_id, u.order_id, u.attempt, u.kind, u.state, u.is_open, u.intended_at, u.send_deadline, u.sends, \
            u.asks, u.ever_lost, u.doubtful_refusal, u.contact, u.process FROM {u} WHERE true \
            ON CONFLICT (id) DO UPDATE SET state = excluded.state, is_open = excluded.is_open, \
            send_deadline = excluded.send_deadline, sends = excluded.sends, asks = excluded.asks, \
@@ -220,6 +222,8 @@ const UPSERT: Statement = Statement {
            contact = excluded.contact, process = excluded.process",
     columns: &[
         ("id", Kind::Uid),
+        ("account_id", Kind::Uid),
+        ("registrar_account_id", Kind::Uid),
         ("order_id", Kind::Uid),
         ("attempt", Kind::Integer),
         ("kind", Kind::Text),
@@ -257,6 +261,8 @@ impl OperationRecord {
     fn of(operation: &Operation) -> Result<Self, Failed> {
         Ok(Self {
             id: operation.id.into(),
+            account_id: operation.account_id.into(),
+            registrar_account_id: operation.registrar_account_id.into(),
             order_id: operation.order_id.into(),
             attempt: small(operation.attempt)?,
             kind: operation.kind.as_str(),

@@ -122,8 +122,7 @@ async fn apply(tx: &mut Conn, context: &Context, changes: &[&Change]) -> Result<
     let entries: Vec<TimelineRow> = changes
         .iter()
         .flat_map(|change| {
-            let order = &change.order;
-            let row = |(place, entry)| TimelineRow::of(order.id.into(), order.version, place, entry);
+            let row = |(place, entry)| TimelineRow::of(&change.order, place, entry);
             change.timeline.iter().enumerate().map(row)
         })
         .collect::<Result<_, _>>()?;

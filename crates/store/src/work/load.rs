@@ -1,6 +1,6 @@
 //! What a worker needs beside the order: the open operation, and how the contact stands.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::{ExpressionMethods, QueryDsl, SelectableHelper};
 use diesel_async::RunQueryDsl;
@@ -37,7 +37,7 @@ pub(crate) async fn readable(
     token: Id,
 ) -> Result<(Vec<Work>, Vec<Unreadable>), Failed> {
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
-    let registrants: Vec<Id> = rows.iter().filter_map(|row| row.registrant_id).collect();
+    let registrants = rows.iter().filter_map(|row| Some((row.account_id, row.registrant_id?))).collect();
     let mut operations = open_operations(tx, ids).await?;
     let contacts = Contacts::load(tx, registrants).await?;
     let mut work = |row: OrderRow| {
@@ -70,14 +70,15 @@ struct Contacts {
 }
 
 impl Contacts {
-    async fn load(tx: &mut Conn, mut registrants: Vec<Id>) -> Result<Self, Failed> {
-        registrants.sort_unstable();
-        registrants.dedup();
+    /// Each with its account.
+    async fn load(tx: &mut Conn, of: Vec<(Id, Id)>) -> Result<Self, Failed> {
+        let (accounts, registrants): (BTreeSet<Id>, BTreeSet<Id>) = of.into_iter().unzip();
         let mut contacts = Self { handles: HashMap::new(), data: HashMap::new() };
         if registrants.is_empty() {
             return Ok(contacts);
         }
         let query = contact_handles::table
+            .filter(contact_handles::account_id.eq_any(accounts))
             .filter(contact_handles::registrant_id.eq_any(registrants.clone()))
             .select((
                 contact_handles::registrant_id,
