@@ -119,10 +119,8 @@ impl Pools {
                 match config.missing {
                     Missing::Refuse if !path.exists() => return Err(OpenError::NoFile(path)),
                     // An empty file is an empty database: readers may be the first to connect.
-                    Missing::Create => {
-                        let file = std::fs::OpenOptions::new().create(true).append(true).open(&path);
-                        file.map_err(|error| OpenError::Url(format!("{}: {error}", path.display())))?;
-                    }
+                    Missing::Create => sqlite::create(&path)
+                        .map_err(|error| OpenError::Url(format!("{}: {error}", path.display())))?,
                     Missing::Refuse => {}
                 }
                 let patience = config.patience;
