@@ -16,6 +16,7 @@ use crate::orders::accept;
 use crate::seal::SealKeys;
 use crate::transaction::Database;
 use crate::work::commit;
+use crate::work::turns::Turns;
 
 /// A database, behind every store port of [`landrush_model::ports`]. Cheap to clone; all clones share connections.
 #[derive(Clone)]
@@ -30,6 +31,7 @@ pub(crate) struct Context {
     pub(crate) seal_keys: SealKeys,
     pub(crate) work: Notify,
     pub(crate) deliveries: Notify,
+    pub(crate) turns: Turns,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
@@ -59,6 +61,7 @@ impl Store {
             seal_keys: config.seal_keys,
             work: Notify::new(),
             deliveries: Notify::new(),
+            turns: Turns::default(),
             clock,
             ids,
         });

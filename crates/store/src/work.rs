@@ -8,6 +8,7 @@ mod contacts;
 mod events;
 mod load;
 mod next_due;
+pub(crate) mod turns;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -21,6 +22,7 @@ use landrush_model::order::{Change, Work};
 use landrush_model::ports::{CommitError, StoreError, StoreErrorKind, WorkQueue};
 use landrush_model::{LeaseToken, OrderId, RegistrarAccountId, Timestamp};
 
+use self::claim::Claimed;
 use self::load::Unreadable;
 use crate::connection::on_conn;
 use crate::schema::orders;
@@ -39,15 +41,22 @@ impl WorkQueue for Store {
         if limit == 0 {
             return Ok(Vec::new());
         }
+        let registrar_account = Id::from(registrar_account);
         let wanted = claim::Wanted {
-            registrar_account: registrar_account.into(),
+            registrar_account,
             limit,
             now: At(now),
             lease,
             token: Id(self.context.new_id()),
+            first_kind: self.context.turns.next_kind(),
+            last: self.context.turns.last(registrar_account),
         };
-        let (works, unreadable) =
+        let claimed =
             self.context.database.run_tx("claim", wanted, |tx, wanted| claim::claim(tx, wanted).boxed()).await?;
+        let Claimed { works, unreadable, last } = claimed;
+        if let Some(account) = last {
+            self.context.turns.had(registrar_account, account);
+        }
         for Unreadable { order, why } in unreadable {
             let (order, why) = (OrderId::from(order), &why as &dyn Error);
             tracing::error!(order.id = %order, error = why, "an order can't be read by this release; it is left alone for now");

@@ -171,10 +171,12 @@ CREATE INDEX orders_by_state ON orders (account_id, state, id);
 CREATE INDEX orders_by_client ON orders (account_id, client_id, id);
 CREATE INDEX orders_by_domain ON orders (account_id, domain, id);
 CREATE INDEX orders_by_batch ON orders (batch_id, position);
--- Global: the queue. Claiming is one range of each of the first three.
+-- Global: the queue. Claiming is one range of each of the first three; where more is due than can be claimed, accounts take
+-- turns by the fourth.
 CREATE INDEX orders_ready ON orders (registrar_account_id, queue_rank, id) WHERE queue_rank IS NOT NULL;
 CREATE INDEX orders_waiting ON orders (registrar_account_id, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX orders_leased ON orders (registrar_account_id, lease_until) WHERE lease_until IS NOT NULL;
+CREATE INDEX orders_waiting_of_account ON orders (registrar_account_id, account_id, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX orders_ready_of_account ON orders (registrar_account_id, account_id, queue_rank) WHERE queue_rank IS NOT NULL;
 CREATE INDEX orders_awaiting_contact ON orders (registrant_id) WHERE wait_reason = 'contact_pending';
 

@@ -12,8 +12,9 @@ use crate::timestamp::Timestamp;
 /// Claiming orders and recording what came of them.
 #[async_trait]
 pub trait WorkQueue: Send + Sync {
-    /// Leases up to `limit` orders of the registrar account that are due at `now`: new ones in turn over the accounts, those
-    /// whose time has come, and those whose lease has run out by the database's own clock. A leased order is given to
+    /// Leases up to `limit` orders of the registrar account that are due at `now`: new ones, those whose time has come, and
+    /// those whose lease has run out by the database's own clock. These kinds take turns, and within each of the first two
+    /// the accounts: neither many orders nor old ones make another account's wait for them all. A leased order is given to
     /// nobody else for `lease`. After a crash inside or behind it, the orders come back when the lease runs out. An order
     /// that this release can't read is left alone for a while; the others are given out.
     async fn claim(

@@ -49,7 +49,9 @@ macro_rules! store_contract {
             batches::two_batches_do_not_mix
             catalogue::an_import_is_a_new_version
             catalogue::price_lists_have_names
+            claiming::a_new_order_does_not_wait_for_many_that_have_waited
             claiming::accounts_take_turns
+            claiming::accounts_take_turns_after_a_wait
             claiming::an_order_is_given_to_one_worker_at_a_time
             claiming::an_order_that_waits_is_given_out_at_its_time
             claiming::no_kind_of_due_order_starves_another

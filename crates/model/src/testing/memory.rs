@@ -4,6 +4,7 @@ mod access;
 mod clients;
 mod orders;
 mod permits;
+mod queue;
 mod signal;
 mod webhooks;
 mod work;
@@ -65,6 +66,7 @@ struct State {
     endpoints: Vec<(Endpoint, SecretString)>,
     events: Vec<Event>,
     deliveries: Vec<DeliveryRow>,
+    turns: queue::Turns,
 }
 
 struct Row {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Contact, DeliveryRow, Lease, MemoryStore, Row, State};
+use super::{Contact, DeliveryRow, Lease, MemoryStore, Row, State, queue};
 use crate::batch::decide_batch;
 use crate::event::{Event, EventType, batch_event_data, failed_event_data};
 use crate::id::{DeliveryId, EventId, LeaseToken, OrderId, RegistrarAccountId};
@@ -26,14 +26,7 @@ impl WorkQueue for MemoryStore {
     ) -> Result<Vec<Work>, StoreError> {
         let mut state = self.state();
         let clock = self.clock.now();
-        let mut due: Vec<(i64, OrderId)> = state
-            .orders
-            .values()
-            .filter(|row| row.order.registrar_account_id == registrar_account)
-            .filter_map(|row| due(row, now, clock).map(|place| (place, row.order.id)))
-            .collect();
-        due.sort_unstable();
-        let claimed = due.into_iter().take(limit).map(|(_, order)| order).collect::<Vec<_>>();
+        let claimed = queue::choose(&mut state, registrar_account, limit, now, clock);
         Ok(claimed.into_iter().filter_map(|order| self.lease(&mut state, order, lease, clock)).collect())
     }
 
@@ -176,16 +169,6 @@ impl MemoryStore {
             });
         }
         state.events.push(event);
-    }
-}
-
-/// Where a row stands among those that are due, if it is: orphans first, then woken ones, then new ones by rank.
-fn due(row: &Row, now: Timestamp, clock: Timestamp) -> Option<i64> {
-    match (row.lease, row.wake_at, row.queue_rank) {
-        (Some(lease), _, _) => (lease.until <= clock).then_some(i64::MIN),
-        (None, Some(wake_at), _) => (wake_at <= now).then_some(-1),
-        (None, None, Some(rank)) => Some(rank),
-        (None, None, None) => None,
     }
 }
 
