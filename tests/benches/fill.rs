@@ -118,9 +118,10 @@ impl Filled {
                  {at}, {at}, {at}, CASE WHEN n > {ended} THEN n END FROM {of_orders}"
             ),
             format!(
-                "INSERT INTO operations (id, order_id, attempt, kind, state, is_open, intended_at, send_deadline, sends, \
-                 absences, asks, waited_micros, ever_lost) SELECT {operation_id}, {order_id}, 1, 'register', 'done', \
-                 n < 0, {at}, {at}, 1, 0, 0, 0, n < 0 FROM {of_orders} WHERE n <= {ended}"
+                "INSERT INTO operations (id, account_id, registrar_account_id, order_id, attempt, kind, state, is_open, \
+                 intended_at, send_deadline, sends, absences, asks, waited_micros, ever_lost) SELECT {operation_id}, \
+                 {account}, {registrar}, {order_id}, 1, 'register', 'done', n < 0, {at}, {at}, 1, 0, 0, 0, n < 0 \
+                 FROM {of_orders} WHERE n <= {ended}"
             ),
         ]
     }

@@ -57,6 +57,13 @@ impl DomainNameError {
 }
 
 impl DomainName {
+    /// For stores: a name that was checked when it was accepted, out of its ASCII form. Only the form is checked. The public
+    /// suffix list changes with every release, and a name that was sold stays what it was: one label under the rest.
+    pub fn from_stored(ascii: &str) -> Result<Self, DomainNameError> {
+        let label = ascii.find('.').ok_or(DomainNameError::Invalid)?;
+        Ok(Self { ascii: host_form(ascii)?.into(), label })
+    }
+
     /// The ASCII form in lower case, such as `xn--bcher-kva.example`.
     pub fn as_str(&self) -> &str {
         &self.ascii
@@ -125,6 +132,12 @@ impl<'de> Deserialize<'de> for DomainName {
 pub struct Tld(Box<str>);
 
 impl Tld {
+    /// For stores: a suffix that was checked when it was entered, out of its ASCII form. Only the form is checked, whatever
+    /// the public suffix list of this release says.
+    pub fn from_stored(ascii: &str) -> Result<Self, DomainNameError> {
+        Ok(Self(host_form(ascii)?.into()))
+    }
+
     /// The ASCII form in lower case without a leading dot.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -169,6 +182,22 @@ impl fmt::Display for Tld {
 impl fmt::Debug for Tld {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// A text that has the form of what [`to_ascii`] returns, whatever tables that went by.
+pub(crate) fn host_form(text: &str) -> Result<&str, DomainNameError> {
+    if text.is_empty() {
+        return Err(DomainNameError::Empty);
+    }
+    if text.len() > 253 || text.split('.').any(|label| label.len() > 63) {
+        return Err(DomainNameError::TooLong);
+    }
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if text.split('.').all(|label| !label.is_empty() && label.bytes().all(plain)) {
+        Ok(text)
+    } else {
+        Err(DomainNameError::Invalid)
     }
 }
 
@@ -275,6 +304,31 @@ mod tests {
     }
 
     #[test]
+    fn what_was_stored_is_read_back_whatever_the_lists_say_now() {
+        // No suffix of any list, and a subdomain by today's.
+        for (name, tld) in [("example.notatld", "notatld"), ("www.example.com", "example.com")] {
+            assert!(name.parse::<DomainName>().is_err(), "{name}");
+            let stored = DomainName::from_stored(name).unwrap();
+            assert_eq!((stored.as_str(), stored.tld().as_str()), (name, tld));
+            assert_eq!(Tld::from_stored(tld).unwrap(), stored.tld());
+        }
+        for name in ["example.co.uk", "xn--bcher-kva.de"] {
+            assert_eq!(DomainName::from_stored(name), name.parse());
+        }
+    }
+
+    #[test]
+    fn what_has_not_the_form_of_a_stored_name_is_refused() {
+        let long = format!("{}.com", "a".repeat(64));
+        for wrong in ["", "com", ".com", "a..com", "A.com", "bücher.de", "a b.com", "a_b.com", "a.com.", &long] {
+            assert!(DomainName::from_stored(wrong).is_err(), "{wrong}");
+        }
+        for wrong in ["", ".com", "Com", "c m"] {
+            assert!(Tld::from_stored(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn people_read_the_unicode_form() {
         assert_eq!("xn--bcher-kva.de".parse::<DomainName>().unwrap().unicode(), "bücher.de");
     }
@@ -290,7 +344,8 @@ mod tests {
         fn the_ascii_form_is_its_own_ascii_form(label in "[a-zß-öø-ÿ0-9]{1,20}", tld in prop::sample::select(vec!["com", "co.uk", "io"])) {
             if let Ok(name) = format!("{label}.{tld}").parse::<DomainName>() {
                 prop_assert_eq!(name.as_str().parse::<DomainName>(), Ok(name.clone()));
-                prop_assert_eq!(name.unicode().parse::<DomainName>(), Ok(name));
+                prop_assert_eq!(name.unicode().parse::<DomainName>(), Ok(name.clone()));
+                prop_assert_eq!(DomainName::from_stored(name.as_str()), Ok(name));
             }
         }
     }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain_name::to_ascii;
+use crate::domain_name::{host_form, to_ascii};
 
 /// 2 to 13 distinct host names in ASCII form, in the order given. "None given" is `Option::None` around this type and
 /// means the registrar's default.
@@ -67,6 +67,17 @@ impl Nameservers {
             checked.push(host);
         }
         Ok(Self(checked))
+    }
+
+    /// For stores: a set that was checked when it was accepted, out of its ASCII forms. Only the form is checked.
+    pub fn from_stored(hosts: Vec<String>) -> Result<Self, NameserversError> {
+        if !(2..=13).contains(&hosts.len()) {
+            return Err(NameserversError::Count(hosts.len()));
+        }
+        match hosts.iter().position(|host| host_form(host).is_err()) {
+            Some(index) => Err(NameserversError::InvalidHost { index }),
+            None => Ok(Self(hosts)),
+        }
     }
 
     /// The host names in ASCII form, lower case, in the order given.
@@ -142,5 +153,18 @@ mod tests {
         ] {
             assert_eq!(Nameservers::new(&hosts), Err(reason), "{hosts:?}");
         }
+    }
+
+    #[test]
+    fn what_was_stored_is_read_back() {
+        let stored = |hosts: &[&str]| Nameservers::from_stored(hosts.iter().map(|&host| host.into()).collect());
+        let hosts = ["ns2.example.com", "ns1.xn--bcher-kva.de"];
+        assert_eq!(stored(&hosts), Nameservers::new(&hosts));
+        // Not what today's tables call a name.
+        assert!(Nameservers::new(&["ns1.example.com", "ns.xn--zzzzzzz99999.com"]).is_err());
+        assert!(stored(&["ns1.example.com", "ns.xn--zzzzzzz99999.com"]).is_ok());
+        assert_eq!(stored(&["ns1.example.com"]), Err(NameserversError::Count(1)));
+        let wrong = stored(&["ns1.example.com", "ns 2"]);
+        assert_eq!(wrong, Err(NameserversError::InvalidHost { index: 1 }));
     }
 }

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{OperationId, OrderId};
+use crate::id::{AccountId, OperationId, OrderId, RegistrarAccountId};
 use crate::timestamp::Timestamp;
 
 /// Which effect.
@@ -183,6 +183,10 @@ impl OperationState {
 pub struct Operation {
     /// Its id.
     pub id: OperationId,
+    /// For whom.
+    pub account_id: AccountId,
+    /// Through which of our accounts at the registrar.
+    pub registrar_account_id: RegistrarAccountId,
     /// For which order.
     pub order_id: OrderId,
     /// Which attempt at the order it belongs to, from 1.

@@ -1,6 +1,6 @@
 //! Who a domain is registered for.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::phone::Phone;
 
@@ -34,6 +34,30 @@ pub struct Registrant {
     pub country: String,
 }
 
+/// A registrant as stores keep it: the same fields, and a telephone number that is not judged again.
+#[derive(Deserialize)]
+#[serde(remote = "Registrant", rename_all = "camelCase", deny_unknown_fields)]
+struct Stored {
+    name: String,
+    #[serde(default)]
+    organization: Option<String>,
+    email: String,
+    #[serde(deserialize_with = "stored_phone")]
+    phone: Phone,
+    address1: String,
+    #[serde(default)]
+    address2: Option<String>,
+    city: String,
+    #[serde(default)]
+    state: Option<String>,
+    postal_code: String,
+    country: String,
+}
+
+fn stored_phone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Phone, D::Error> {
+    Phone::from_stored(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+}
+
 /// One thing that is wrong with a registrant, named by its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegistrantProblem {
@@ -51,6 +75,11 @@ impl std::fmt::Debug for Registrant {
 }
 
 impl Registrant {
+    /// For stores: a registrant that was checked when it was entered, out of its JSON. Only the form is checked.
+    pub fn from_stored(json: &str) -> Result<Self, serde_json::Error> {
+        Stored::deserialize(&mut serde_json::Deserializer::from_str(json))
+    }
+
     /// Everything that is wrong with it; empty if a registrar could take it.
     pub fn problems(&self) -> Vec<RegistrantProblem> {
         let mut problems = Vec::new();
@@ -176,6 +205,25 @@ mod tests {
         ] {
             assert!(!is_email(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_was_stored_is_read_back_whatever_numbers_exist_now() {
+        let full = Registrant {
+            organization: Some("Example GmbH".into()),
+            address2: Some("Hinterhof".into()),
+            state: Some("Berlin".into()),
+            ..example()
+        };
+        for registrant in [example(), full] {
+            let json = serde_json::to_string(&registrant).unwrap();
+            assert_eq!(Registrant::from_stored(&json).unwrap(), registrant);
+        }
+        let json = serde_json::to_string(&example()).unwrap().replace("+493012345678", "+999123456789");
+        assert!(serde_json::from_str::<Registrant>(&json).is_err());
+        assert_eq!(Registrant::from_stored(&json).unwrap().phone.to_string(), "+999123456789");
+        // A field of a newer release must not get lost.
+        assert!(Registrant::from_stored(&json.replacen('{', "{\"fax\":\"1\",", 1)).is_err());
     }
 
     #[test]

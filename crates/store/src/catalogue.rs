@@ -6,9 +6,9 @@ use async_trait::async_trait;
 use diesel::prelude::{ExpressionMethods, OptionalExtension, QueryDsl};
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
-use landrush_model::catalogue::{Catalogue, PriceEntry, PriceKey};
+use landrush_model::catalogue::{Catalogue, PriceEntry, PriceKey, PricedOperation};
 use landrush_model::ports::{CatalogueStore, StoreError};
-use landrush_model::{PriceListId, Term, Timestamp};
+use landrush_model::{PriceListId, Term, Timestamp, Tld};
 use serde::Serialize;
 
 use crate::connection::{Conn, on_conn};
@@ -96,7 +96,9 @@ async fn read(conn: &mut Conn) -> Result<Catalogue, Failed> {
         prices::price_currency,
     ));
     let rows: Vec<Columns> = on_conn!(conn, |c| query.load(c).await)?;
-    let entries: Vec<PriceEntry> = rows.into_iter().map(entry).collect::<Result<_, _>>()?;
+    // What a newer release sells besides is not sold by this one.
+    let known = |(_, _, _, operation, ..): &Columns| operation.parse::<PricedOperation>().is_ok();
+    let entries: Vec<PriceEntry> = rows.into_iter().filter(known).map(entry).collect::<Result<_, _>>()?;
     Ok(Catalogue::new(version, entries))
 }
 
@@ -107,7 +109,7 @@ fn entry(columns: Columns) -> Result<PriceEntry, Failed> {
         key: PriceKey {
             price_list_id: list.into(),
             provider: provider.parse().map_err(Failed::damaged)?,
-            tld: tld.parse().map_err(Failed::damaged)?,
+            tld: Tld::from_stored(&tld).map_err(Failed::damaged)?,
             operation: operation.parse().map_err(Failed::damaged)?,
             term: Term::try_from(i64::from(term)).map_err(Failed::damaged)?,
         },

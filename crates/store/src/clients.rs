@@ -12,7 +12,7 @@ use landrush_model::{AccountId, Client, ClientId, Registrant, RegistrantId, Time
 use crate::answers::{self, AnswerRow};
 use crate::connection::{Conn, on_conn};
 use crate::error::Failed;
-use crate::orders::row::{from_json, json};
+use crate::orders::row::json;
 use crate::schema::{clients, registrants};
 use crate::sql_types::{At, Id};
 use crate::store::Store;
@@ -159,7 +159,10 @@ impl ClientStore for Store {
 fn client_of(account: Id, columns: Columns) -> Result<Client, Failed> {
     let (id, name, email, created_at, updated_at, registrant_id, data) = columns;
     let registrant = match (registrant_id, data) {
-        (Some(id), Some(data)) => Some((RegistrantId::from(id), from_json::<Registrant>(&data)?)),
+        (Some(id), Some(data)) => {
+            let registrant = Registrant::from_stored(&data).map_err(Failed::damaged)?;
+            Some((RegistrantId::from(id), registrant))
+        }
         (Some(_), None) => return Err(Failed::damaged("a client's registrant is missing")),
         (None, _) => None,
     };

@@ -41,6 +41,24 @@ macro_rules! on_conn {
 }
 pub(crate) use on_conn;
 
+/// Runs a query for ids of rows to take. In PostgreSQL it locks the rows, and passes over those that somebody else has
+/// locked.
+macro_rules! free_ids {
+    ($tx:expr, $query:expr) => {{
+        let query = $query;
+        let ids: Vec<$crate::sql_types::Id> = match &mut *$tx {
+            $crate::connection::Conn::Sqlite(object) => {
+                diesel_async::RunQueryDsl::load(query, &mut **object).await?
+            }
+            $crate::connection::Conn::Postgres(object) => {
+                diesel_async::RunQueryDsl::load(query.for_update().skip_locked(), &mut **object).await?
+            }
+        };
+        ids
+    }};
+}
+pub(crate) use free_ids;
+
 /// Inserts rows with as few statements as the limits on parameters allow. diesel-async has no insert of many rows on
 /// SQLite, so there it is done by diesel itself, on the thread that is there for it.
 macro_rules! insert_all {
@@ -101,10 +119,8 @@ impl Pools {
                 match config.missing {
                     Missing::Refuse if !path.exists() => return Err(OpenError::NoFile(path)),
                     // An empty file is an empty database: readers may be the first to connect.
-                    Missing::Create => {
-                        let file = std::fs::OpenOptions::new().create(true).append(true).open(&path);
-                        file.map_err(|error| OpenError::Url(format!("{}: {error}", path.display())))?;
-                    }
+                    Missing::Create => sqlite::create(&path)
+                        .map_err(|error| OpenError::Url(format!("{}: {error}", path.display())))?,
                     Missing::Refuse => {}
                 }
                 let patience = config.patience;

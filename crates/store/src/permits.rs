@@ -146,7 +146,7 @@ const RELEASE: Statement = Statement {
     columns: SLOT,
 };
 
-/// How many slots an account has at once when nobody limits them: they are made as they are needed.
+/// How many slots an account has; `None` if its calls are not counted.
 type Slots = Option<i64>;
 
 async fn set_slots(tx: &mut Conn, account: Id, slots: Slots) -> Result<(), Failed> {
@@ -170,6 +170,7 @@ async fn make_account(tx: &mut Conn, account: Id) -> Result<(), Failed> {
         permit_accounts::registrar_account_id.eq(account),
         permit_accounts::slots.eq(Some(0i64)),
         permit_accounts::next_start.eq(At(Timestamp::EPOCH)),
+        permit_accounts::reserved_at.eq(At(Timestamp::EPOCH)),
     );
     let insert = diesel::insert_into(permit_accounts::table).values(row).on_conflict_do_nothing();
     on_conn!(tx, |c| insert.execute(c).await)?;
@@ -209,19 +210,8 @@ struct Wanted {
 async fn take(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Slot>, Failed> {
     let slots = permit_accounts::table.find(wanted.account).select(permit_accounts::slots);
     let slots: Option<Slots> = on_conn!(tx, |c| slots.get_result(c).await.optional())?;
-    let Some(slots) = slots else { return Ok(Vec::new()) };
-    let mut free = free_slots(tx, wanted, slots).await?;
-    let want = usize::try_from(wanted.want).map_err(Failed::damaged)?;
-    if slots.is_none() && free.len() < want {
-        let last = permit_slots::table
-            .filter(permit_slots::registrar_account_id.eq(wanted.account))
-            .order(permit_slots::number.desc())
-            .select(permit_slots::number);
-        let last: Option<i32> = on_conn!(tx, |c| last.first(c).await.optional())?;
-        let slots = last.map_or(0, |last| last + 1).saturating_add(wanted.want);
-        grow(tx, wanted.account, slots).await?;
-        free = free_slots(tx, wanted, None).await?;
-    }
+    let Some(slots) = slots.flatten() else { return Ok(Vec::new()) };
+    let free = free_slots(tx, wanted, slots).await?;
     if free.is_empty() {
         return Ok(Vec::new());
     }
@@ -241,8 +231,8 @@ async fn take(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Slot>, Failed> {
 }
 
 /// Free slots within the limit; in PostgreSQL they are locked, and those that somebody else is taking are passed over.
-async fn free_slots(tx: &mut Conn, wanted: &Wanted, slots: Slots) -> Result<Vec<i32>, Failed> {
-    let limit = slots.map_or(Ok(i32::MAX), i32::try_from).map_err(Failed::damaged)?;
+async fn free_slots(tx: &mut Conn, wanted: &Wanted, slots: i64) -> Result<Vec<i32>, Failed> {
+    let limit = i32::try_from(slots).map_err(Failed::damaged)?;
     let query = permit_slots::table
         .filter(permit_slots::registrar_account_id.eq(wanted.account))
         .filter(permit_slots::number.lt(limit))
@@ -256,17 +246,34 @@ async fn free_slots(tx: &mut Conn, wanted: &Wanted, slots: Slots) -> Result<Vec<
     })
 }
 
+/// Statements of several connections don't get the row in the order in which they began; what is more than that was the
+/// clock.
+const SET_BACK: Duration = Duration::from_secs(5);
+
 /// Moves the next start on by what is taken. Returns how long from now the first of the taken starts is.
 async fn reserve(tx: &mut Conn, account: Id, taken: Duration) -> Result<Duration, Failed> {
     make_account(tx, account).await?;
-    let query = permit_accounts::table.find(account).select((permit_accounts::next_start, DatabaseNow));
-    let (next, now): (At, At) = match &mut *tx {
+    let query = permit_accounts::table.find(account).select((
+        permit_accounts::next_start,
+        permit_accounts::reserved_at,
+        DatabaseNow,
+    ));
+    let (next, reserved_at, now): (At, At, At) = match &mut *tx {
         Conn::Sqlite(object) => query.get_result(&mut **object).await?,
         Conn::Postgres(object) => query.for_update().get_result(&mut **object).await?,
     };
-    let start = next.0.max(now.0);
-    let update = diesel::update(permit_accounts::table.find(account))
-        .set(permit_accounts::next_start.eq(At(start + taken)));
+    let start = first_start(next.0, reserved_at.0, now.0);
+    let update = diesel::update(permit_accounts::table.find(account)).set((
+        permit_accounts::next_start.eq(At(start + taken)),
+        permit_accounts::reserved_at.eq(now),
+    ));
     on_conn!(tx, |c| update.execute(c).await)?;
     Ok(start.since(now.0))
+}
+
+/// Where the next start is. If the clock was set back since it was reckoned, it is as far ahead as it was then.
+fn first_start(next: Timestamp, reckoned_at: Timestamp, now: Timestamp) -> Timestamp {
+    let back = reckoned_at.since(now);
+    let next = if back > SET_BACK { next - back } else { next };
+    next.max(now)
 }

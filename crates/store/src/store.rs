@@ -18,6 +18,7 @@ use crate::seal::SealKeys;
 use crate::transaction::Database;
 use crate::work::batches::Told;
 use crate::work::commit;
+use crate::work::turns::Turns;
 
 /// A database, behind every store port of [`landrush_model::ports`]. Cheap to clone; all clones share connections.
 #[derive(Clone)]
@@ -36,6 +37,7 @@ pub(crate) struct Context {
     pub(crate) deliveries: Notify,
     pub(crate) hub: Arc<Hub>,
     announcer: Announcer,
+    pub(crate) turns: Turns,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
@@ -67,6 +69,7 @@ impl Store {
             deliveries: Notify::new(),
             hub: Arc::default(),
             announcer: Announcer::default(),
+            turns: Turns::default(),
             clock,
             ids,
         });

@@ -7,8 +7,10 @@ pub(crate) mod commit;
 mod contacts;
 mod load;
 mod next_due;
+pub(crate) mod turns;
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -19,6 +21,8 @@ use landrush_model::order::{Change, Work};
 use landrush_model::ports::{CommitError, StoreError, StoreErrorKind, WorkQueue};
 use landrush_model::{LeaseToken, OrderId, RegistrarAccountId, Timestamp};
 
+use self::claim::Claimed;
+use self::load::Unreadable;
 use crate::connection::on_conn;
 use crate::schema::orders;
 use crate::sql_types::{At, Id};
@@ -36,14 +40,27 @@ impl WorkQueue for Store {
         if limit == 0 {
             return Ok(Vec::new());
         }
+        let registrar_account = Id::from(registrar_account);
         let wanted = claim::Wanted {
-            registrar_account: registrar_account.into(),
+            registrar_account,
             limit,
             now: At(now),
             lease,
             token: Id(self.context.new_id()),
+            first_kind: self.context.turns.next_kind(),
+            last: self.context.turns.last(registrar_account),
         };
-        self.context.database.run_tx("claim", wanted, |tx, wanted| claim::claim(tx, wanted).boxed()).await
+        let claimed =
+            self.context.database.run_tx("claim", wanted, |tx, wanted| claim::claim(tx, wanted).boxed()).await?;
+        let Claimed { works, unreadable, last } = claimed;
+        if let Some(account) = last {
+            self.context.turns.had(registrar_account, account);
+        }
+        for Unreadable { order, why } in unreadable {
+            let (order, why) = (OrderId::from(order), &why as &dyn Error);
+            tracing::error!(order.id = %order, error = why, "an order can't be read by this release; it is left alone for now");
+        }
+        Ok(works)
     }
 
     async fn claim_orders(&self, orders: &[OrderId], lease: Duration) -> Result<Vec<Work>, StoreError> {

@@ -67,11 +67,13 @@ CREATE TABLE registrar_accounts (
   credential_key TEXT NOT NULL
 ) STRICT;
 
--- Global. How many calls a registrar account may have under way (NULL: any number), and when the next may start.
+-- Global. How many calls a registrar account may have under way (NULL: they are not counted), when the next may start, and
+-- when that was reckoned: a clock that shows less than that was set back.
 CREATE TABLE permit_accounts (
   registrar_account_id BLOB NOT NULL PRIMARY KEY,
   slots INTEGER,
-  next_start INTEGER NOT NULL
+  next_start INTEGER NOT NULL,
+  reserved_at INTEGER NOT NULL
 ) STRICT;
 
 -- Global. A slot is free when "until" has passed by the database's clock.
@@ -172,15 +174,19 @@ CREATE INDEX orders_by_state ON orders (account_id, state, id);
 CREATE INDEX orders_by_client ON orders (account_id, client_id, id);
 CREATE INDEX orders_by_domain ON orders (account_id, domain, id);
 CREATE INDEX orders_by_batch ON orders (batch_id, position);
--- Global: the queue. Claiming is one range of each of the first three.
+-- Global: the queue. Claiming is one range of each of the first three; where more is due than can be claimed, accounts take
+-- turns by the fourth.
 CREATE INDEX orders_ready ON orders (registrar_account_id, queue_rank, id) WHERE queue_rank IS NOT NULL;
 CREATE INDEX orders_waiting ON orders (registrar_account_id, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX orders_leased ON orders (registrar_account_id, lease_until) WHERE lease_until IS NOT NULL;
+CREATE INDEX orders_waiting_of_account ON orders (registrar_account_id, account_id, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX orders_ready_of_account ON orders (registrar_account_id, account_id, queue_rank) WHERE queue_rank IS NOT NULL;
 CREATE INDEX orders_awaiting_contact ON orders (registrant_id) WHERE wait_reason = 'contact_pending';
 
 CREATE TABLE operations (
   id BLOB NOT NULL PRIMARY KEY,
+  account_id BLOB NOT NULL,
+  registrar_account_id BLOB NOT NULL,
   order_id BLOB NOT NULL,
   attempt INTEGER NOT NULL,
   kind TEXT NOT NULL,
@@ -197,17 +203,19 @@ CREATE TABLE operations (
   contact TEXT,
   process TEXT
 ) STRICT;
-CREATE INDEX operations_by_order ON operations (order_id, id);
+CREATE INDEX operations_by_order ON operations (account_id, order_id, id);
+-- Global, as the queue that it is read for.
 CREATE UNIQUE INDEX operations_open ON operations (order_id) WHERE is_open;
 
 CREATE TABLE timeline (
+  account_id BLOB NOT NULL,
   order_id BLOB NOT NULL,
   version INTEGER NOT NULL,
   position INTEGER NOT NULL,
   at INTEGER NOT NULL,
   kind TEXT NOT NULL,
   text TEXT NOT NULL,
-  PRIMARY KEY (order_id, version, position)
+  PRIMARY KEY (account_id, order_id, version, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE ledger (
@@ -249,14 +257,15 @@ CREATE INDEX domain_claims_by_order ON domain_claims (order_id);
 
 -- A registrant's contact at a registrar account: being made by an order, or ready under a handle.
 CREATE TABLE contact_handles (
+  account_id BLOB NOT NULL,
   registrant_id BLOB NOT NULL,
   registrar_account_id BLOB NOT NULL,
   order_id BLOB NOT NULL,
   state TEXT NOT NULL,
   handle TEXT,
-  PRIMARY KEY (registrant_id, registrar_account_id)
+  PRIMARY KEY (account_id, registrant_id, registrar_account_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX contact_handles_by_order ON contact_handles (order_id);
+CREATE INDEX contact_handles_by_order ON contact_handles (account_id, order_id);
 -- A contact is one registrant's: nobody adopts another's because the data are the same.
 CREATE UNIQUE INDEX contact_handles_once ON contact_handles (registrar_account_id, handle);
 
@@ -301,10 +310,11 @@ CREATE INDEX deliveries_untried ON deliveries (endpoint_id, batch_id, sequence) 
 CREATE INDEX deliveries_of_event ON deliveries (event_id);
 
 CREATE TABLE delivery_attempts (
+  account_id BLOB NOT NULL,
   delivery_id BLOB NOT NULL,
   number INTEGER NOT NULL,
   at INTEGER NOT NULL,
   status INTEGER,
   error TEXT,
-  PRIMARY KEY (delivery_id, number)
+  PRIMARY KEY (account_id, delivery_id, number)
 ) STRICT, WITHOUT ROWID;

@@ -152,6 +152,8 @@ impl Step<'_> {
         };
         let operation = Operation {
             id: OperationId::from_uuid(self.ids.next(self.now)),
+            account_id: self.work.order.account_id,
+            registrar_account_id: self.work.order.registrar_account_id,
             order_id: self.work.order.id,
             attempt: self.work.order.attempt,
             kind,

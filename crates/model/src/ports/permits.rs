@@ -67,7 +67,8 @@ pub enum PermitError {
 #[async_trait]
 pub trait PermitSlots: Send + Sync {
     /// Makes the account's number of slots `limits.concurrency` (growing or shrinking; slots in use beyond it are not
-    /// taken again). Idempotent. After a crash inside: as before or as wanted.
+    /// taken again). Idempotent. After a crash inside: as before or as wanted. An account without a limit has no slots:
+    /// nobody needs one to call it.
     async fn set_limits(&self, account: RegistrarAccountId, limits: Limits) -> Result<(), StoreError>;
 
     /// Takes up to `want` free slots for `hold`. Each is the caller's alone until it is released or `hold` is over. After
@@ -92,7 +93,8 @@ pub trait PermitSlots: Send + Sync {
     async fn release(&self, account: RegistrarAccountId, slots: &[Slot]) -> Result<(), StoreError>;
 
     /// Reserves the start of `count` calls, each `spacing` after the one before, over all replicas. Returns how long
-    /// from now the first may start. What a crash leaves unused is lost, never doubled.
+    /// from now the first may start. What a crash leaves unused is lost, never doubled. When the database's clock is set
+    /// back, the next start stays as far ahead as it was.
     async fn reserve_starts(
         &self,
         account: RegistrarAccountId,

@@ -12,9 +12,11 @@ use crate::timestamp::Timestamp;
 /// Claiming orders and recording what came of them.
 #[async_trait]
 pub trait WorkQueue: Send + Sync {
-    /// Leases up to `limit` orders of the registrar account that are due at `now`: new ones in turn over the accounts, those
-    /// whose time has come, and those whose lease has run out by the database's own clock. A leased order is given to
-    /// nobody else for `lease`. After a crash inside or behind it, the orders come back when the lease runs out.
+    /// Leases up to `limit` orders of the registrar account that are due at `now`: new ones, those whose time has come, and
+    /// those whose lease has run out by the database's own clock. These kinds take turns, and within each of the first two
+    /// the accounts: neither many orders nor old ones make another account's wait for them all. A leased order is given to
+    /// nobody else for `lease`. After a crash inside or behind it, the orders come back when the lease runs out. An order
+    /// that this release can't read is left alone for a while; the others are given out.
     async fn claim(
         &self,
         registrar_account: RegistrarAccountId,
@@ -31,7 +33,9 @@ pub trait WorkQueue: Send + Sync {
     /// error nothing is changed, except that [`StoreErrorKind::Unavailable`](super::StoreErrorKind) during the commit
     /// leaves open whether all of it is.
     ///
-    /// With [`Schedule::GoOn`](crate::order::Schedule) the lease goes on as long again.
+    /// With [`Schedule::GoOn`](crate::order::Schedule) the lease goes on as long again. Such a change can be committed
+    /// again under that lease by whoever didn't learn whether it was applied: if it was, it is not applied twice, the lease
+    /// goes on as long again, and the answer is `Ok`. (A change that ends the lease has lost it then.)
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
 
     /// Ends leases without a change; the orders are due at once.

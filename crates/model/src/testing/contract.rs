@@ -52,7 +52,9 @@ macro_rules! store_contract {
             batches::two_batches_do_not_mix
             catalogue::an_import_is_a_new_version
             catalogue::price_lists_have_names
+            claiming::a_new_order_does_not_wait_for_many_that_have_waited
             claiming::accounts_take_turns
+            claiming::accounts_take_turns_after_a_wait
             claiming::an_order_is_given_to_one_worker_at_a_time
             claiming::an_order_that_waits_is_given_out_at_its_time
             claiming::no_kind_of_due_order_starves_another
@@ -64,6 +66,7 @@ macro_rules! store_contract {
             clients::a_client_is_made_once_per_key
             clients::clients_are_listed_newest_first
             committing::a_change_lands_as_a_whole
+            committing::a_change_that_is_committed_again_lands_once
             committing::a_change_needs_lease_version_and_token
             committing::an_ended_order_is_given_to_nobody
             committing::what_is_known_of_an_operation_is_read_back
@@ -83,10 +86,12 @@ macro_rules! store_contract {
             pausing::a_pause_is_set_once
             pausing::nothing_is_begun_while_a_batch_is_paused
             permits::a_permit_comes_back_when_its_time_is_over
+            permits::an_account_without_a_limit_has_no_slots
             permits::an_extended_permit_is_kept
             permits::limits_can_grow_and_shrink
             permits::never_more_than_the_limit
             permits::starts_are_spaced
+            permits::starts_go_on_when_the_clock_was_set_back
             reopening::a_failed_configuration_goes_on_from_the_registration
             reopening::a_failed_order_is_tried_again_in_a_further_attempt
             reopening::an_attempt_is_opened_once

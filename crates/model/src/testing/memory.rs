@@ -6,6 +6,7 @@ mod control;
 mod feed;
 mod orders;
 mod permits;
+mod queue;
 mod signal;
 mod webhooks;
 mod work;
@@ -68,6 +69,7 @@ struct State {
     endpoints: Vec<(Endpoint, SecretString)>,
     events: Vec<Event>,
     deliveries: Vec<DeliveryRow>,
+    turns: queue::Turns,
 }
 
 struct Row {
@@ -95,7 +97,8 @@ struct Contact {
 struct Slots {
     limits: Option<Limits>,
     held: BTreeMap<i32, (Uuid, Timestamp)>,
-    next_start: Option<Timestamp>,
+    /// And when it was reckoned.
+    next_start: Option<(Timestamp, Timestamp)>,
 }
 
 struct DeliveryRow {
@@ -170,7 +173,12 @@ mod tests {
             leases.advance(duration);
             Box::pin(std::future::ready(()))
         };
-        Subject::new(store, clock, ids, Box::new(pause), Box::new(()))
+        let jumping = clock.clone();
+        let set_back = move |by| -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
+            jumping.set(jumping.now() - by);
+            Box::pin(std::future::ready(()))
+        };
+        Subject::new(store, clock, ids, Box::new(pause), Box::new(())).with_set_back(Box::new(set_back))
     }
 
     crate::store_contract!(in_memory, super::subject());

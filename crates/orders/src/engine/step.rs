@@ -150,7 +150,7 @@ impl Carrier {
     }
 
     /// Commits a change, trying again while the database is away and the lease lasts. Should an earlier try have gone
-    /// through unseen, the version tells, and the lease counts as lost: whoever claims the order next finds out.
+    /// through unseen, the store knows its own change again; only one that put the order down counts as a lost lease then.
     async fn commit(&mut self, change: &Change) -> Result<(), CommitError> {
         let mut pause = Duration::from_millis(50);
         loop {

@@ -7,6 +7,7 @@ mod control;
 mod crashes;
 mod fulfilment;
 mod jumps;
+mod lost_commits;
 mod mortal;
 mod shop;
 mod waiting;

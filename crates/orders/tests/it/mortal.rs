@@ -189,8 +189,8 @@ impl WorkQueue for MortalQueue {
         self.life.around("claim", self.queue.claim(registrar_account, limit, lease, now)).await
     }
 
-    async fn claim_order(&self, order: OrderId, lease: Duration) -> Result<Option<Work>, StoreError> {
-        self.life.around("claim_order", self.queue.claim_order(order, lease)).await
+    async fn claim_orders(&self, orders: &[OrderId], lease: Duration) -> Result<Vec<Work>, StoreError> {
+        self.life.around("claim_orders", self.queue.claim_orders(orders, lease)).await
     }
 
     async fn commit(&self, change: Change) -> Result<(), CommitError> {

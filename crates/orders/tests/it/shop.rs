@@ -176,10 +176,10 @@ impl Shop {
     }
 
     pub(crate) fn engine(&self) -> Engine {
-        Engine::new(self.parts())
+        Engine::new(self.engine_parts())
     }
 
-    fn parts(&self) -> EngineParts {
+    fn engine_parts(&self) -> EngineParts {
         EngineParts {
             queue: Arc::new(self.store.clone()),
             registrars: Arc::new(self.registrar.clone()),
@@ -193,7 +193,7 @@ impl Shop {
 
     /// Runs an engine for as long as the token and its life last. What a dead one leaves behind stands still.
     pub(crate) fn start_mortal(&self, life: &Life, stop: &CancellationToken) -> JoinHandle<()> {
-        let engine = Engine::new(life.given_to(self.parts()));
+        let engine = Engine::new(life.given_to(self.engine_parts()));
         let (life, stop) = (life.clone(), stop.clone());
         tokio::spawn(async move {
             let over = stop.clone();

@@ -1,5 +1,7 @@
 //! Connections to SQLite: one that writes, several that read.
 
+use std::fs::OpenOptions;
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -34,6 +36,16 @@ pub(crate) fn pool(
     config.custom_setup = Box::new(move |url| connect(url.to_owned(), usage, patience).boxed());
     let manager = AsyncDieselConnectionManager::new_with_config(url(path, usage)?, config);
     Pool::builder(manager).max_size(size).build().map_err(|error| OpenError::Url(error.to_string()))
+}
+
+/// Makes an empty file if there is none. It is for its owner alone, as are the files that SQLite puts beside it: there are
+/// people's addresses in it.
+pub(crate) fn create(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 /// A URI, because only that can say that a missing file is not to be created.

@@ -129,7 +129,7 @@ async fn insert(tx: &mut Conn, context: &Context, admitted: &[&Acceptance]) -> R
         .iter()
         .flat_map(|acceptance| {
             let entry = &acceptance.accepted;
-            acceptance.orders.iter().map(|order| TimelineRow::of(order.id.into(), order.version, 0, entry))
+            acceptance.orders.iter().map(|order| TimelineRow::of(order, 0, entry))
         })
         .collect::<Result<_, _>>()?;
     let lines: Vec<LedgerRow> = admitted

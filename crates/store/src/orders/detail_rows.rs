@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use diesel::prelude::{Insertable, Queryable, Selectable};
 use landrush_model::ledger::LedgerLine;
+use landrush_model::order::Order;
 use landrush_model::timeline::{TimelineEntry, TimelineKind};
 use landrush_model::{ContactHandle, Operation, OperationKind, OperationState};
 
@@ -15,6 +16,7 @@ use crate::sql_types::{At, Id};
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = timeline, treat_none_as_default_value = false)]
 pub(crate) struct TimelineRow {
+    account_id: Id,
     order_id: Id,
     version: i64,
     position: i32,
@@ -25,18 +27,14 @@ pub(crate) struct TimelineRow {
 
 impl TimelineRow {
     /// How many columns it fills.
-    pub(crate) const COLUMNS: usize = 6;
+    pub(crate) const COLUMNS: usize = 7;
 
-    /// `position` is the entry's place among those of one change.
-    pub(crate) fn of(
-        order: Id,
-        version: i64,
-        position: usize,
-        entry: &TimelineEntry,
-    ) -> Result<Self, Failed> {
+    /// The order is as the change that tells the entry leaves it; `position` is the entry's place among those of the change.
+    pub(crate) fn of(order: &Order, position: usize, entry: &TimelineEntry) -> Result<Self, Failed> {
         Ok(Self {
-            order_id: order,
-            version,
+            account_id: order.account_id.into(),
+            order_id: order.id.into(),
+            version: order.version,
             position: position.try_into().map_err(Failed::damaged)?,
             at: entry.at.into(),
             kind: entry.kind.as_str().to_owned(),
@@ -87,6 +85,8 @@ impl LedgerRow {
 #[diesel(table_name = operations)]
 pub(crate) struct OperationRow {
     id: Id,
+    account_id: Id,
+    registrar_account_id: Id,
     pub(crate) order_id: Id,
     attempt: i32,
     kind: String,
@@ -109,6 +109,8 @@ impl TryFrom<OperationRow> for Operation {
     fn try_from(row: OperationRow) -> Result<Self, Failed> {
         Ok(Self {
             id: row.id.into(),
+            account_id: row.account_id.into(),
+            registrar_account_id: row.registrar_account_id.into(),
             order_id: row.order_id.into(),
             attempt: count(row.attempt)?,
             kind: OperationKind::from_name(&row.kind)

@@ -149,7 +149,7 @@ async fn write(tx: &mut Conn, orders: &[Reopening]) -> Result<(), Failed> {
     let entries: Vec<TimelineRow> = orders
         .iter()
         .flat_map(|again| {
-            let row = |(place, entry)| TimelineRow::of(again.order.id.into(), again.order.version, place, entry);
+            let row = |(place, entry)| TimelineRow::of(&again.order, place, entry);
             again.timeline.iter().enumerate().map(row)
         })
         .collect::<Result<_, _>>()?;

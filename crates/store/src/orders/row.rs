@@ -141,11 +141,11 @@ impl TryFrom<OrderRow> for Order {
             client_id: row.client_id.into(),
             batch_id: row.batch_id.into(),
             position: row.position.try_into().map_err(Failed::damaged)?,
-            domain: row.domain.parse::<DomainName>().map_err(Failed::damaged)?,
+            domain: DomainName::from_stored(&row.domain).map_err(Failed::damaged)?,
             provider: row.provider.parse().map_err(Failed::damaged)?,
             registrar_account_id: row.registrar_account_id.into(),
             term: Term::try_from(i64::from(row.term)).map_err(Failed::damaged)?,
-            nameservers: row.nameservers.as_deref().map(from_json::<Nameservers>).transpose()?,
+            nameservers: row.nameservers.as_deref().map(nameservers).transpose()?,
             registrant_id: row.registrant_id.map(Into::into),
             price: money(row.price_amount, &row.price_currency)?,
             cost: money(row.cost_amount, &row.cost_currency)?,
@@ -169,6 +169,10 @@ impl TryFrom<OrderRow> for Order {
             updated_at: row.updated_at.into(),
         })
     }
+}
+
+fn nameservers(text: &str) -> Result<Nameservers, Failed> {
+    Nameservers::from_stored(from_json(text)?).map_err(Failed::damaged)
 }
 
 fn wait(reason: Option<&str>, since: Option<At>, until: Option<At>) -> Result<Option<Wait>, Failed> {

@@ -28,10 +28,14 @@ async fn read(conn: &mut Conn, (account, order): (Id, Id)) -> Result<Option<Orde
     let row: Option<OrderRow> =
         on_conn!(conn, |c| query.select(OrderRow::as_select()).get_result(c).await.optional())?;
     let Some(row) = row else { return Ok(None) };
-    let query = operations::table.filter(operations::order_id.eq(order)).order(operations::id.desc());
+    let query = operations::table
+        .filter(operations::account_id.eq(account))
+        .filter(operations::order_id.eq(order))
+        .order(operations::id.desc());
     let operation: Option<OperationRow> =
         on_conn!(conn, |c| query.select(OperationRow::as_select()).first(c).await.optional())?;
     let query = timeline::table
+        .filter(timeline::account_id.eq(account))
         .filter(timeline::order_id.eq(order))
         .order((timeline::version, timeline::position))
         .select((timeline::at, timeline::kind, timeline::words));

@@ -1,9 +1,11 @@
 //! Changes of orders and their operations, many in one statement.
 
-use diesel::sql_types::Bool;
+use std::collections::HashMap;
+
+use diesel::sql_types::{BigInt, Bool};
 use diesel_async::RunQueryDsl;
 use landrush_model::order::{Change, OperationChange, Order, Reopening, Schedule};
-use landrush_model::{LeaseToken, Operation};
+use landrush_model::{LeaseToken, Operation, OrderId};
 use serde::Serialize;
 
 use super::row::{OrderRow, json, small};
@@ -18,27 +20,83 @@ struct Expected {
     id: Id,
     version: i64,
     lease_token: Id,
+    state: &'static str,
+    updated_at: At,
 }
 
 pub(crate) const HELD: Statement = Statement {
-    text: "SELECT o.id, o.paused FROM {u} JOIN orders o ON o.id = u.id WHERE o.version = u.version \
-           AND o.lease_token = u.lease_token AND o.lease_until > {now} ORDER BY o.id {lock}",
-    columns: &[("id", Kind::Uid), ("version", Kind::BigInt), ("lease_token", Kind::Uid)],
+    text: "SELECT o.id, o.version, o.paused FROM {u} JOIN orders o ON o.id = u.id \
+           WHERE o.lease_token = u.lease_token AND o.lease_until > {now} AND (o.version = u.version - 1 \
+           OR (o.version = u.version AND o.state = u.state AND o.updated_at = u.updated_at)) ORDER BY o.id {lock}",
+    columns: &[
+        ("id", Kind::Uid),
+        ("version", Kind::BigInt),
+        ("lease_token", Kind::Uid),
+        ("state", Kind::Text),
+        ("updated_at", Kind::Moment),
+    ],
 };
 
-/// Of the orders that are to be changed, those that stand as the change expects, under its lease, and whether they are
-/// paused. They are locked, by id.
-pub(crate) async fn held(tx: &mut Conn, changes: &[&Change]) -> Result<Vec<(Id, bool)>, Failed> {
+/// How an order stands to a change of it, under the change's lease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// As the change expects.
+    Expected,
+    /// As the change expects, in a batch that is paused.
+    Paused,
+    /// As the change leaves it: it was applied before, and whoever asked didn't learn of it.
+    Applied,
+}
+
+/// How the orders that are to be changed stand, if they do so under the change's lease. They are locked, by id.
+pub(crate) async fn standings(
+    tx: &mut Conn,
+    changes: &[&Change],
+) -> Result<HashMap<OrderId, Standing>, Failed> {
     let expected: Vec<Expected> = changes
         .iter()
         .map(|change| Expected {
             id: change.order.id.into(),
-            version: change.order.version - 1,
+            version: change.order.version,
             lease_token: LeaseToken::into(change.lease),
+            state: change.order.state.as_str(),
+            updated_at: change.order.updated_at.into(),
         })
         .collect();
-    let held: WithRecords<(Uid, Bool)> = HELD.with(&expected)?;
-    Ok(on_conn!(tx, |c| held.load(c).await)?)
+    let held: WithRecords<(Uid, BigInt, Bool)> = HELD.with(&expected)?;
+    let held: Vec<(Id, i64, bool)> = on_conn!(tx, |c| held.load(c).await)?;
+    let held: HashMap<Id, (i64, bool)> =
+        held.into_iter().map(|(order, version, paused)| (order, (version, paused))).collect();
+    let standing = |change: &&Change| {
+        let (version, paused) = *held.get(&change.order.id.into())?;
+        let standing = match (version == change.order.version, paused) {
+            (true, _) => Standing::Applied,
+            (false, true) => Standing::Paused,
+            (false, false) => Standing::Expected,
+        };
+        Some((change.order.id, standing))
+    };
+    Ok(changes.iter().filter_map(standing).collect())
+}
+
+#[derive(Serialize)]
+struct Of {
+    id: Id,
+}
+
+const EXTEND: Statement = Statement {
+    text: "UPDATE orders SET lease_until = {now} + orders.lease_micros{micros} FROM {u} WHERE orders.id = u.id",
+    columns: &[("id", Kind::Uid)],
+};
+
+/// Makes the leases of these orders go on as long again.
+pub(crate) async fn extend(tx: &mut Conn, orders: impl Iterator<Item = OrderId>) -> Result<(), Failed> {
+    let orders: Vec<Of> = orders.map(|order| Of { id: order.into() }).collect();
+    if !orders.is_empty() {
+        let extend: WithRecords<()> = EXTEND.with(&orders)?;
+        on_conn!(tx, |c| extend.execute(c).await)?;
+    }
+    Ok(())
 }
 
 #[derive(Serialize)]
@@ -154,6 +212,8 @@ impl OrderRecord {
 #[derive(Serialize)]
 struct OperationRecord {
     id: Id,
+    account_id: Id,
+    registrar_account_id: Id,
     order_id: Id,
     attempt: i32,
     kind: &'static str,
@@ -172,16 +232,19 @@ struct OperationRecord {
 }
 
 const UPSERT: Statement = Statement {
-    text: "INSERT INTO operations (id, order_id, attempt, kind, state, is_open, intended_at, send_deadline, sends, \
-           absences, asks, waited_micros, ever_lost, doubtful_refusal, contact, process) \
-           SELECT u.id, u.order_id, u.attempt, u.kind, u.state, u.is_open, u.intended_at, u.send_deadline, u.sends, \
-           u.absences, u.asks, u.waited_micros, u.ever_lost, u.doubtful_refusal, u.contact, u.process FROM {u} WHERE true \
+    text: "INSERT INTO operations (id, account_id, registrar_account_id, order_id, attempt, kind, state, is_open, \
+           intended_at, send_deadline, sends, absences, asks, waited_micros, ever_lost, doubtful_refusal, contact, \
+           process) SELECT u.id, u.account_id, u.registrar_account_id, u.order_id, u.attempt, u.kind, u.state, \
+           u.is_open, u.intended_at, u.send_deadline, u.sends, u.absences, u.asks, u.waited_micros, u.ever_lost, \
+           u.doubtful_refusal, u.contact, u.process FROM {u} WHERE true \
            ON CONFLICT (id) DO UPDATE SET state = excluded.state, is_open = excluded.is_open, \
            send_deadline = excluded.send_deadline, sends = excluded.sends, absences = excluded.absences, \
            asks = excluded.asks, waited_micros = excluded.waited_micros, ever_lost = excluded.ever_lost, doubtful_refusal = excluded.doubtful_refusal, \
            contact = excluded.contact, process = excluded.process",
     columns: &[
         ("id", Kind::Uid),
+        ("account_id", Kind::Uid),
+        ("registrar_account_id", Kind::Uid),
         ("order_id", Kind::Uid),
         ("attempt", Kind::Integer),
         ("kind", Kind::Text),
@@ -221,6 +284,8 @@ impl OperationRecord {
     fn of(operation: &Operation) -> Result<Self, Failed> {
         Ok(Self {
             id: operation.id.into(),
+            account_id: operation.account_id.into(),
+            registrar_account_id: operation.registrar_account_id.into(),
             order_id: operation.order_id.into(),
             attempt: small(operation.attempt)?,
             kind: operation.kind.as_str(),

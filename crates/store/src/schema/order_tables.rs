@@ -79,6 +79,8 @@ table! {
 
     operations (id) {
         id -> Uid,
+        account_id -> Uid,
+        registrar_account_id -> Uid,
         order_id -> Uid,
         attempt -> Integer,
         kind -> Text,
@@ -101,7 +103,8 @@ table! {
     use crate::sql_types::sql::{Moment, Uid};
     use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text};
 
-    timeline (order_id, version, position) {
+    timeline (account_id, order_id, version, position) {
+        account_id -> Uid,
         order_id -> Uid,
         version -> BigInt,
         position -> Integer,
@@ -149,7 +152,8 @@ table! {
     use crate::sql_types::sql::{Moment, Uid};
     use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text};
 
-    contact_handles (registrant_id, registrar_account_id) {
+    contact_handles (account_id, registrant_id, registrar_account_id) {
+        account_id -> Uid,
         registrant_id -> Uid,
         registrar_account_id -> Uid,
         order_id -> Uid,

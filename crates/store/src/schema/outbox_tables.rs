@@ -54,7 +54,8 @@ table! {
     use crate::sql_types::sql::{Moment, Uid};
     use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text};
 
-    delivery_attempts (delivery_id, number) {
+    delivery_attempts (account_id, delivery_id, number) {
+        account_id -> Uid,
         delivery_id -> Uid,
         number -> BigInt,
         at -> Moment,

@@ -103,6 +103,7 @@ table! {
         registrar_account_id -> Uid,
         slots -> Nullable<BigInt>,
         next_start -> Moment,
+        reserved_at -> Moment,
     }
 }
 

@@ -44,7 +44,7 @@ const END: Statement = Statement {
     text: "UPDATE deliveries SET attempts = deliveries.attempts + 1, state = u.state, due_at = u.due_at, \
            lease_token = NULL, lease_until = NULL FROM {u} \
            WHERE deliveries.id = u.id AND deliveries.lease_token = u.lease_token \
-           RETURNING deliveries.id, deliveries.attempts",
+           RETURNING deliveries.id, deliveries.account_id, deliveries.attempts",
     columns: &[
         ("id", Kind::Uid),
         ("lease_token", Kind::Uid),
@@ -56,6 +56,7 @@ const END: Statement = Statement {
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = delivery_attempts, treat_none_as_default_value = false)]
 struct AttemptRow {
+    account_id: Id,
     delivery_id: Id,
     number: i64,
     at: At,
@@ -65,23 +66,26 @@ struct AttemptRow {
 
 async fn record_all(tx: &mut Conn, attempts: &[Attempted]) -> Result<(), Failed> {
     let ends: Vec<End> = attempts.iter().map(End::of).collect();
-    let end: WithRecords<(Uid, BigInt)> = END.with(&ends)?;
-    let numbers: Vec<(Id, i64)> = on_conn!(tx, |c| end.load(c).await)?;
-    let numbers: HashMap<Id, i64> = numbers.into_iter().collect();
+    let end: WithRecords<(Uid, Uid, BigInt)> = END.with(&ends)?;
+    let ended: Vec<(Id, Id, i64)> = on_conn!(tx, |c| end.load(c).await)?;
+    let ended: HashMap<Id, (Id, i64)> =
+        ended.into_iter().map(|(delivery, account, number)| (delivery, (account, number))).collect();
     let rows: Vec<AttemptRow> = attempts
         .iter()
         .filter_map(|attempt| {
             let delivery_id = Id::from(attempt.id);
+            let (account_id, number) = *ended.get(&delivery_id)?;
             Some(AttemptRow {
+                account_id,
                 delivery_id,
-                number: *numbers.get(&delivery_id)?,
+                number,
                 at: attempt.at.into(),
                 status: attempt.status.map(i32::from),
                 error: attempt.error.clone(),
             })
         })
         .collect();
-    insert_all!(tx, delivery_attempts::table, 5, rows);
+    insert_all!(tx, delivery_attempts::table, 6, rows);
     Ok(())
 }
 

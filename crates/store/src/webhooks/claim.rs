@@ -15,7 +15,7 @@ use landrush_model::{LeaseToken, Timestamp};
 use secrecy::SecretString;
 
 use super::place;
-use crate::connection::{Conn, on_conn};
+use crate::connection::{Conn, free_ids, on_conn};
 use crate::database_clock::{DatabaseNow, DatabaseNowPlus};
 use crate::error::Failed;
 use crate::events::EventRow;
@@ -53,18 +53,6 @@ pub(crate) async fn claim(
 }
 
 diesel::alias!(deliveries as earlier: Earlier);
-
-/// Runs a query for ids. In PostgreSQL it locks the rows, and passes over those that somebody else has locked.
-macro_rules! free_ids {
-    ($tx:expr, $query:expr) => {{
-        let query = $query;
-        let ids: Vec<Id> = match &mut *$tx {
-            Conn::Sqlite(object) => query.load(&mut **object).await?,
-            Conn::Postgres(object) => query.for_update().skip_locked().load(&mut **object).await?,
-        };
-        ids
-    }};
-}
 
 async fn claim_due(tx: &mut Conn, wanted: &Wanted) -> Result<Vec<Delivery>, Failed> {
     let expired = free_ids!(

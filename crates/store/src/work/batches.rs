@@ -59,15 +59,6 @@ pub(crate) struct Told {
     pub(crate) deliveries: usize,
 }
 
-impl Told {
-    /// Of two changes in one transaction.
-    pub(crate) fn and(mut self, other: Self) -> Self {
-        self.batches.extend(other.batches);
-        self.deliveries += other.deliveries;
-        self
-    }
-}
-
 /// Most changes don't concern the batch, and then its row is left alone: it is what orders of one batch meet at.
 fn moves(change: &Change) -> bool {
     change.from != change.order.state

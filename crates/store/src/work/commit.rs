@@ -14,9 +14,8 @@ use crate::connection::{Conn, insert_all};
 use crate::error::Failed;
 use crate::group::together_or_alone;
 use crate::orders::detail_rows::{LedgerRow, TimelineRow};
-use crate::orders::update;
+use crate::orders::update::{self, Standing};
 use crate::schema::{ledger, timeline};
-use crate::sql_types::Id;
 use crate::store::Context;
 
 type Verdict = Result<(), CommitError>;
@@ -29,8 +28,27 @@ struct Group {
 
 /// Applies what can be.
 pub(crate) async fn commit_group(context: Arc<Context>, changes: Vec<Change>) -> Vec<Verdict> {
+    let mut verdicts: Vec<Option<Verdict>> = changes.iter().map(|_| None).collect();
+    // Of one order there is one change at a time; whoever comes after it, with an old lease or with the same change again,
+    // finds that out in a transaction of its own. (In the same one it would lock an order after batches.)
+    let mut rest: Vec<(usize, Change)> = changes.into_iter().enumerate().collect();
+    while !rest.is_empty() {
+        let mut orders = HashSet::new();
+        let (first, later): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|(_, change)| orders.insert(change.order.id));
+        let (places, changes): (Vec<usize>, Vec<Change>) = first.into_iter().unzip();
+        for (place, verdict) in places.into_iter().zip(commit_distinct(&context, changes).await) {
+            verdicts[place] = Some(verdict);
+        }
+        rest = later;
+    }
+    verdicts.into_iter().flatten().collect()
+}
+
+/// Applies what can be of changes of as many orders.
+async fn commit_distinct(context: &Arc<Context>, changes: Vec<Change>) -> Vec<Verdict> {
     let schedules: Vec<Schedule> = changes.iter().map(|change| change.schedule).collect();
-    let shared = Arc::clone(&context);
+    let shared = Arc::clone(context);
     let verdicts = together_or_alone("commit", changes, move |changes| {
         let group = Group { context: Arc::clone(&shared), changes };
         let database = shared.database.clone();
@@ -56,55 +74,40 @@ pub(crate) async fn commit_group(context: Arc<Context>, changes: Vec<Change>) ->
 
 /// Returns the verdicts, and what was told.
 async fn commit_all(tx: &mut Conn, group: &Group) -> Result<(Vec<Verdict>, Told), Failed> {
-    let mut verdicts: Vec<Option<Verdict>> = group.changes.iter().map(|_| None).collect();
-    let mut told = Told::default();
-    // Of one order there is one change at a time; whoever holds an old lease finds that out after the other.
-    let mut rest: Vec<usize> = (0..group.changes.len()).collect();
-    while !rest.is_empty() {
-        let mut orders = HashSet::new();
-        let (pass, later) = rest.into_iter().partition(|place| orders.insert(group.changes[*place].order.id));
-        let pass: Vec<usize> = pass;
-        let changes: Vec<&Change> = pass.iter().map(|place| &group.changes[*place]).collect();
-        let mut refused = refusals(tx, &changes).await?;
-        let admitted: Vec<&Change> =
-            changes.iter().copied().filter(|change| !refused.has(change.order.id)).collect();
-        if !admitted.is_empty() {
-            told = told.and(apply(tx, &group.context, &admitted).await?);
-        }
-        for place in pass {
-            verdicts[place] = Some(refused.verdict(group.changes[place].order.id));
-        }
-        rest = later;
-    }
-    Ok((verdicts.into_iter().flatten().collect(), told))
+    let changes: Vec<&Change> = group.changes.iter().collect();
+    let Judged { admitted, applied, mut refused } = judge(tx, &changes).await?;
+    // Whoever goes on counts on the lease from now.
+    update::extend(tx, applied.iter().map(|change| change.order.id)).await?;
+    let told = match admitted.is_empty() {
+        true => Told::default(),
+        false => apply(tx, &group.context, &admitted).await?,
+    };
+    let verdict = |change: &&Change| refused.remove(&change.order.id).map_or(Ok(()), Err);
+    Ok((changes.iter().map(verdict).collect(), told))
 }
 
-/// Why some changes can't be applied.
-struct Refusals(HashMap<OrderId, CommitError>);
-
-impl Refusals {
-    fn has(&self, order: OrderId) -> bool {
-        self.0.contains_key(&order)
-    }
-
-    fn verdict(&mut self, order: OrderId) -> Verdict {
-        self.0.remove(&order).map_or(Ok(()), Err)
-    }
+/// What is to be done with some changes.
+struct Judged<'c> {
+    admitted: Vec<&'c Change>,
+    /// These were applied before.
+    applied: Vec<&'c Change>,
+    refused: HashMap<OrderId, CommitError>,
 }
 
 /// Finds what can't be applied before anything is changed for it: leases first, then pauses, domains and contacts.
-async fn refusals(tx: &mut Conn, changes: &[&Change]) -> Result<Refusals, Failed> {
-    let standing: HashMap<Id, bool> = update::held(tx, changes).await?.into_iter().collect();
-    let (mut held, mut refused) = (Vec::new(), HashMap::new());
-    for change in changes.iter().copied() {
-        match standing.get(&change.order.id.into()) {
+async fn judge<'c>(tx: &mut Conn, changes: &[&'c Change]) -> Result<Judged<'c>, Failed> {
+    let standings = update::standings(tx, changes).await?;
+    let (mut held, mut applied, mut refused) = (Vec::new(), Vec::new(), HashMap::new());
+    for &change in changes {
+        match standings.get(&change.order.id) {
+            Some(Standing::Paused) if change.sending == Sending::Intent => {
+                refused.insert(change.order.id, CommitError::BatchPaused);
+            }
+            Some(Standing::Expected | Standing::Paused) => held.push(change),
+            Some(Standing::Applied) => applied.push(change),
             None => {
                 refused.insert(change.order.id, CommitError::LeaseLost);
             }
-            Some(true) if change.sending == Sending::Intent => {
-                refused.insert(change.order.id, CommitError::BatchPaused);
-            }
-            Some(_) => held.push(change),
         }
     }
     let taken = claims::take(tx, &held).await?;
@@ -113,7 +116,8 @@ async fn refusals(tx: &mut Conn, changes: &[&Change]) -> Result<Refusals, Failed
     refused.extend(busy.into_iter().map(|order| (order, CommitError::ContactBusy)));
     let foreign = contacts::foreign(tx, &held).await?;
     refused.extend(foreign.into_iter().map(|order| (order, CommitError::ContactForeign)));
-    Ok(Refusals(refused))
+    held.retain(|change| !refused.contains_key(&change.order.id));
+    Ok(Judged { admitted: held, applied, refused })
 }
 
 /// Everything that follows from changes that nothing is in the way of. Locks are taken in the order order, batch.
@@ -125,8 +129,7 @@ async fn apply(tx: &mut Conn, context: &Context, changes: &[&Change]) -> Result<
     let entries: Vec<TimelineRow> = changes
         .iter()
         .flat_map(|change| {
-            let order = &change.order;
-            let row = |(place, entry)| TimelineRow::of(order.id.into(), order.version, place, entry);
+            let row = |(place, entry)| TimelineRow::of(&change.order, place, entry);
             change.timeline.iter().enumerate().map(row)
         })
         .collect::<Result<_, _>>()?;

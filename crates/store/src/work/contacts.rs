@@ -19,6 +19,7 @@ pub(crate) const READY: &str = "ready";
 #[derive(Serialize)]
 struct Contact {
     place: usize,
+    account_id: Id,
     registrant_id: Id,
     registrar_account_id: Id,
     order_id: Id,
@@ -28,6 +29,7 @@ struct Contact {
 
 const CONTACT: &[(&str, Kind)] = &[
     ("place", Kind::BigInt),
+    ("account_id", Kind::Uid),
     ("registrant_id", Kind::Uid),
     ("registrar_account_id", Kind::Uid),
     ("order_id", Kind::Uid),
@@ -36,16 +38,17 @@ const CONTACT: &[(&str, Kind)] = &[
 ];
 
 const TAKE: Statement = Statement {
-    text: "INSERT INTO contact_handles (registrant_id, registrar_account_id, order_id, state) \
-           SELECT u.registrant_id, u.registrar_account_id, u.order_id, 'making' FROM {u} WHERE true \
-           ORDER BY u.registrant_id, u.registrar_account_id, u.place \
-           ON CONFLICT (registrant_id, registrar_account_id) DO NOTHING",
+    text: "INSERT INTO contact_handles (account_id, registrant_id, registrar_account_id, order_id, state) \
+           SELECT u.account_id, u.registrant_id, u.registrar_account_id, u.order_id, 'making' FROM {u} WHERE true \
+           ORDER BY u.account_id, u.registrant_id, u.registrar_account_id, u.place \
+           ON CONFLICT (account_id, registrant_id, registrar_account_id) DO NOTHING",
     columns: CONTACT,
 };
 
 const MAKERS: Statement = Statement {
     text: "SELECT h.registrant_id, h.registrar_account_id, h.order_id FROM {u} JOIN contact_handles h \
-           ON h.registrant_id = u.registrant_id AND h.registrar_account_id = u.registrar_account_id \
+           ON h.account_id = u.account_id AND h.registrant_id = u.registrant_id \
+           AND h.registrar_account_id = u.registrar_account_id \
            WHERE h.state = 'making'",
     columns: CONTACT,
 };
@@ -90,6 +93,7 @@ impl Contact {
     fn of(place: usize, change: &Change, handle: Option<String>) -> Option<Self> {
         Some(Self {
             place,
+            account_id: change.order.account_id.into(),
             registrant_id: change.order.registrant_id?.into(),
             registrar_account_id: change.order.registrar_account_id.into(),
             order_id: change.order.id.into(),
@@ -128,15 +132,16 @@ pub(crate) async fn foreign(tx: &mut Conn, changes: &[&Change]) -> Result<HashSe
 }
 
 const MADE: Statement = Statement {
-    text: "INSERT INTO contact_handles (registrant_id, registrar_account_id, order_id, state, handle) \
-           SELECT u.registrant_id, u.registrar_account_id, u.order_id, 'ready', u.handle FROM {u} WHERE true \
-           ON CONFLICT (registrant_id, registrar_account_id) DO UPDATE SET state = excluded.state, \
+    text: "INSERT INTO contact_handles (account_id, registrant_id, registrar_account_id, order_id, state, handle) \
+           SELECT u.account_id, u.registrant_id, u.registrar_account_id, u.order_id, 'ready', u.handle FROM {u} WHERE true \
+           ON CONFLICT (account_id, registrant_id, registrar_account_id) DO UPDATE SET state = excluded.state, \
            handle = excluded.handle",
     columns: CONTACT,
 };
 
 const ABANDONED: Statement = Statement {
-    text: "DELETE FROM contact_handles WHERE state = 'making' AND order_id IN (SELECT u.order_id FROM {u})",
+    text: "DELETE FROM contact_handles WHERE state = 'making' \
+           AND (account_id, order_id) IN (SELECT u.account_id, u.order_id FROM {u})",
     columns: CONTACT,
 };
 

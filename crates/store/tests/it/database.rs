@@ -44,3 +44,9 @@ impl Opened {
         Subject::new(self.store, self.clock, self.ids, Box::new(pause), Box::new(keep))
     }
 }
+
+/// What makes it look to permits as if the database's clock had been set back. (The clock is the machine's.)
+pub(crate) fn look_set_back(by: Duration, interval: impl Fn(u128) -> String) -> String {
+    let by = interval(by.as_micros());
+    format!("UPDATE permit_accounts SET next_start = next_start + {by}, reserved_at = reserved_at + {by}")
+}

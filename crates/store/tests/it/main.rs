@@ -15,6 +15,7 @@ mod pooler;
 mod schema;
 mod secrets;
 mod trouble;
+mod unreadable;
 mod waking;
 
 use database::{postgres, sqlite};

@@ -116,3 +116,23 @@ async fn a_closed_store_says_so() {
     let error = store.ping().await.unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::Broken);
 }
+
+/// Whatever the umask says: there are people's addresses in them.
+#[cfg(unix)]
+#[tokio::test]
+async fn new_files_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let file = File::new();
+    let subject = file.open().await.into_subject(());
+    subject.tenant("a").await;
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(file.path().parent().unwrap()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", entry.path());
+        found.push(entry.file_name().into_string().unwrap());
+    }
+    found.sort();
+    assert_eq!(found, ["store.db", "store.db-shm", "store.db-wal"]);
+}

@@ -90,6 +90,29 @@ async fn both_databases_have_the_same_tables_columns_and_indexes() {
     }
 }
 
+/// Tables that belong to nobody, or to all.
+const GLOBAL: [&str; 8] = [
+    "accounts",
+    "catalogue_versions",
+    "permit_accounts",
+    "permit_slots",
+    "price_lists",
+    "prices",
+    "registrar_accounts",
+    "schema_facts",
+];
+
+/// So that they can be spread over machines by account.
+#[tokio::test]
+async fn what_belongs_to_an_account_says_to_which() {
+    let file = File::new();
+    file.open().await;
+    for (table, lines) in of_sqlite(&file) {
+        let column = lines.iter().any(|line| line.starts_with("account_id BLOB NOT NULL"));
+        assert_eq!(column, !GLOBAL.contains(&table.as_str()), "{table}: {lines:#?}");
+    }
+}
+
 #[tokio::test]
 async fn migrations_can_be_taken_back_and_applied_again() {
     let file = File::new();

@@ -123,7 +123,7 @@ mod tests {
         let event = Event {
             id: EventId::from_uuid(id()),
             account_id: AccountId::from_uuid(uuid::Uuid::from_u128(account)),
-            batch_id: BatchId::from_uuid(id()),
+            batch_id: Some(BatchId::from_uuid(id())),
             sequence: 1,
             kind: EventType::OrdersCompleted,
             at: Timestamp::EPOCH,

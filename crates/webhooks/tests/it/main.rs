@@ -62,7 +62,7 @@ impl Deliveries {
         let event = Event {
             id: EventId::from_uuid(id()),
             account_id: self.account,
-            batch_id: BatchId::from_uuid(id()),
+            batch_id: Some(BatchId::from_uuid(id())),
             sequence: 1,
             kind: EventType::OrdersCompleted,
             at: self.clock.now(),

@@ -10,7 +10,8 @@ use super::subject::{AFTER_SHORT, LEASE, REGISTRAR, SHORT, Subject};
 use crate::failure::{Hindrance, WaitReason};
 use crate::id::{LeaseToken, OrderId, RegistrarAccountId};
 use crate::operation::OperationKind;
-use crate::order::{Outcome, Position};
+use crate::order::{Outcome, Position, Work};
+use crate::ports::Acceptance;
 
 /// Two workers that claim at once share the orders and have none in common.
 pub async fn an_order_is_given_to_one_worker_at_a_time(subject: &Subject) {
@@ -146,4 +147,60 @@ pub async fn no_kind_of_due_order_starves_another(subject: &Subject) {
         given.extend(subject.claim(1).await.iter().map(|work| work.order.id));
     }
     assert_eq!(given, batch.orders.iter().map(|order| order.id).collect());
+}
+
+/// Accepts batches, and has their orders wait; those of the first longest, and all until now.
+async fn waited(subject: &Subject, batches: &[Acceptance]) {
+    for batch in batches {
+        subject.orders.accept(batch.clone()).await.unwrap();
+        let works = subject.claim(batch.orders.len()).await;
+        assert!(works.iter().all(|work| work.order.batch_id == batch.batch.id), "{works:?}");
+        for work in works {
+            let busy = Hindrance::new(WaitReason::RegistrarBusy);
+            subject.step(&work, Outcome::Hindered(busy)).await.unwrap();
+        }
+        subject.clock.advance(Duration::from_millis(10));
+    }
+    subject.clock.advance(Duration::from_secs(600));
+}
+
+/// An account with one order that has waited doesn't wait for another account's thirty, however small the bites are that the
+/// queue is taken in.
+pub async fn accounts_take_turns_after_a_wait(subject: &Subject) {
+    let tenants = [subject.tenant("large").await, subject.tenant("small").await, subject.tenant("tiny").await];
+    let domains: Vec<String> = (0..30).map(|n| format!("d{n}.com")).collect();
+    let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
+    let large = subject.batch(&tenants[0], &domains).await;
+    let small = subject.batch(&tenants[1], &["small.com"]).await;
+    let tiny = subject.batch(&tenants[2], &["tiny.com"]).await;
+    waited(subject, &[large, small, tiny]).await;
+    let accounts = |works: &[Work]| works.iter().map(|work| work.order.account_id).collect::<HashSet<_>>();
+    let mut served = Vec::new();
+    // Each kind of due order has a turn too, and these are of one kind.
+    for _ in 0..3 {
+        served.extend(subject.claim(1).await);
+    }
+    assert_eq!(accounts(&served), tenants.map(|tenant| tenant.account).into());
+
+    let leases: Vec<_> = served.iter().map(|work| (work.order.id, work.lease)).collect();
+    subject.queue.release(&leases).await.unwrap();
+    assert_eq!(accounts(&subject.claim(4).await), tenants.map(|tenant| tenant.account).into());
+    // In the end all are served.
+    assert_eq!(subject.claim(100).await.len(), 28);
+}
+
+/// Neither do many orders that have waited keep a new one from being begun.
+pub async fn a_new_order_does_not_wait_for_many_that_have_waited(subject: &Subject) {
+    let (large, small) = (subject.tenant("large").await, subject.tenant("small").await);
+    let domains: Vec<String> = (0..12).map(|n| format!("d{n}.com")).collect();
+    let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
+    let batch = subject.batch(&large, &domains).await;
+    waited(subject, &[batch]).await;
+    let new = subject.accepted(&small, &["single.com"]).await;
+    let mut served = Vec::new();
+    for _ in 0..3 {
+        served.extend(subject.claim(1).await.into_iter().map(|work| work.order.id));
+    }
+    assert!(served.contains(&new.orders[0].id), "{served:?}");
+    assert_eq!(served.len(), 3);
 }

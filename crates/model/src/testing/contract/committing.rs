@@ -56,7 +56,7 @@ pub async fn what_is_known_of_an_operation_is_read_back(subject: &Subject) {
     subject.queue.commit(change).await.unwrap();
     let story = subject.orders.story(tenant.account, work.order.id).await.unwrap().unwrap();
     assert_eq!(story.operation.as_ref(), Some(&expected));
-    let claimed = subject.queue.claim_order(work.order.id, SHORT).await.unwrap().unwrap();
+    let claimed = subject.claim_order(work.order.id, SHORT).await.unwrap();
     assert_eq!(claimed.operation, Some(expected));
 }
 
@@ -89,7 +89,7 @@ pub async fn a_change_needs_lease_version_and_token(subject: &Subject) {
     subject.step(&work, Outcome::Begun(OperationKind::Register)).await.unwrap();
 }
 
-/// A worker that goes on keeps the order as long again, and the same change doesn't land twice.
+/// A worker that goes on keeps the order as long again.
 pub async fn going_on_extends_the_lease(subject: &Subject) {
     let tenant = subject.tenant("a").await;
     subject.accepted(&tenant, &["one.com"]).await;
@@ -97,12 +97,41 @@ pub async fn going_on_extends_the_lease(subject: &Subject) {
     let work = subject.queue.claim(REGISTRAR, 1, lease, subject.now()).await.unwrap().remove(0);
     subject.pause(lease / 2).await;
     let change = subject.change(&work, Outcome::Begun(OperationKind::Register));
-    subject.queue.commit(change.clone()).await.unwrap();
-    assert!(matches!(subject.queue.commit(change).await, Err(CommitError::LeaseLost)));
+    subject.queue.commit(change).await.unwrap();
     subject.pause(lease * 3 / 4).await;
     assert_eq!(subject.claim(1).await, []);
     subject.pause(lease / 2).await;
     assert_eq!(subject.claim(1).await.len(), 1);
+}
+
+/// Whoever didn't get the answer asks again: the change has landed once, and the lease goes on from then.
+pub async fn a_change_that_is_committed_again_lands_once(subject: &Subject) {
+    let tenant = subject.tenant("a").await;
+    let batch = subject.accepted(&tenant, &["one.com"]).await;
+    let lease = SHORT * 4;
+    let work = subject.queue.claim(REGISTRAR, 1, lease, subject.now()).await.unwrap().remove(0);
+    let change = subject.change(&work, Outcome::Begun(OperationKind::Register));
+    for again in together([change.clone(), change.clone()].map(|change| subject.queue.commit(change))).await {
+        again.unwrap();
+    }
+    subject.pause(lease / 2).await;
+    subject.queue.commit(change.clone()).await.unwrap();
+    let story = subject.orders.story(tenant.account, batch.orders[0].id).await.unwrap().unwrap();
+    assert_eq!(story.order, change.order);
+    assert_eq!(kinds(&story.timeline), [TimelineKind::Accepted, TimelineKind::Sent]);
+    subject.pause(lease * 3 / 4).await;
+    assert_eq!(subject.claim(1).await, []);
+
+    // Another change to the same version is another change.
+    let mut other = change.clone();
+    other.order.updated_at = subject.now() + std::time::Duration::from_secs(1);
+    assert!(matches!(subject.queue.commit(other).await, Err(CommitError::LeaseLost)));
+    // What went on from there is not taken back.
+    let begun = change.clone().into_work(work.contact.clone());
+    subject.step(&begun, refused()).await.unwrap();
+    assert!(matches!(subject.queue.commit(change).await, Err(CommitError::LeaseLost)));
+    let progress = subject.orders.progress(tenant.account, batch.batch.id).await.unwrap().unwrap();
+    assert_eq!((progress.batch.counts.pending, progress.batch.counts.failed), (0, 1));
 }
 
 /// What is over is over.

@@ -80,18 +80,27 @@ pub async fn limits_can_grow_and_shrink(subject: &Subject) {
     assert_eq!(subject.slots.take(REGISTRAR, 5, LEASE).await.unwrap().len(), 3);
 }
 
+/// Whose calls nobody counts needs no slots, and has none.
+pub async fn an_account_without_a_limit_has_no_slots(subject: &Subject) {
+    subject.slots.set_limits(REGISTRAR, Limits::NONE).await.unwrap();
+    assert_eq!(subject.slots.take(REGISTRAR, 3, LEASE).await.unwrap(), []);
+    limit(subject, 2).await;
+    let held = subject.slots.take(REGISTRAR, 3, LEASE).await.unwrap();
+    assert_eq!(held.len(), 2);
+    subject.slots.set_limits(REGISTRAR, Limits::NONE).await.unwrap();
+    subject.slots.release(REGISTRAR, &held[..1]).await.unwrap();
+    assert_eq!(subject.slots.take(REGISTRAR, 3, LEASE).await.unwrap(), []);
+    // What was held counts again as soon as calls do.
+    limit(subject, 2).await;
+    assert_eq!(subject.slots.take(REGISTRAR, 3, LEASE).await.unwrap().len(), 1);
+}
+
 /// No two starts at the same moment, over all who reserve.
 pub async fn starts_are_spaced(subject: &Subject) {
     limit(subject, 1).await;
     let spacing = Duration::from_secs(100);
     let reserve = |count| subject.slots.reserve_starts(REGISTRAR, count, spacing);
     assert_eq!(reserve(1).await.unwrap(), Duration::ZERO);
-    let near = |wait: Duration, expected: u64| {
-        assert!(
-            wait <= Duration::from_secs(expected) && wait > Duration::from_secs(expected - 30),
-            "{wait:?} is not about {expected} s"
-        );
-    };
     near(reserve(3).await.unwrap(), 100);
     let mut waits: Vec<Duration> =
         together((0..3).map(|_| reserve(1))).await.into_iter().map(Result::unwrap).collect();
@@ -99,4 +108,22 @@ pub async fn starts_are_spaced(subject: &Subject) {
     for (wait, expected) in waits.into_iter().zip([400, 500, 600]) {
         near(wait, expected);
     }
+}
+
+fn near(wait: Duration, expected: u64) {
+    assert!(
+        wait <= Duration::from_secs(expected) && wait > Duration::from_secs(expected - 30),
+        "{wait:?} is not about {expected} s"
+    );
+}
+
+/// Calls don't stop for as long as the clock was set back; nor do they come closer together.
+pub async fn starts_go_on_when_the_clock_was_set_back(subject: &Subject) {
+    limit(subject, 1).await;
+    let spacing = Duration::from_secs(100);
+    let reserve = |count| subject.slots.reserve_starts(REGISTRAR, count, spacing);
+    assert_eq!(reserve(4).await.unwrap(), Duration::ZERO);
+    subject.set_back(Duration::from_secs(3_600)).await;
+    near(reserve(1).await.unwrap(), 400);
+    near(reserve(1).await.unwrap(), 500);
 }

@@ -54,6 +54,7 @@ pub struct Subject {
     pub(super) clock: Arc<ManualClock>,
     pub(super) ids: Arc<dyn Ids>,
     pause: Pause,
+    set_back: Option<Pause>,
     _keep: Box<dyn Any + Send + Sync>,
 }
 
@@ -93,8 +94,15 @@ impl Subject {
             clock,
             ids,
             pause,
+            set_back: None,
             _keep: keep,
         }
+    }
+
+    /// `set_back` sets the clock that permits are measured by back, or makes it look to them as if it had been.
+    #[must_use]
+    pub fn with_set_back(self, set_back: Pause) -> Self {
+        Self { set_back: Some(set_back), ..self }
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -108,6 +116,11 @@ impl Subject {
     /// Lets leases run out.
     pub(super) async fn pause(&self, duration: Duration) {
         (self.pause)(duration).await;
+    }
+
+    /// Sets the clock that permits are measured by back.
+    pub(super) async fn set_back(&self, by: Duration) {
+        self.set_back.as_ref().expect("the subject's clock can be set back")(by).await;
     }
 
     /// Makes an account, and a client of it.
@@ -243,7 +256,7 @@ impl Subject {
     }
 
     /// Prices of one TLD in the standard list.
-    pub(super) async fn price(&self, tld: &str, amount: i64) -> PriceEntry {
+    pub async fn price(&self, tld: &str, amount: i64) -> PriceEntry {
         let list = PriceListId::from_uuid(self.id());
         PriceEntry {
             key: PriceKey {

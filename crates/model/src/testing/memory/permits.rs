@@ -79,8 +79,9 @@ impl PermitSlots for MemoryStore {
         let now = self.clock.now();
         let mut state = self.state();
         let next = &mut state.slots.entry(account).or_default().next_start;
-        let first = next.map_or(now, |next| next.max(now));
-        *next = Some(first + spacing * count);
+        // If the clock was set back, the next start is as far ahead as it was when it was reckoned.
+        let first = next.map_or(now, |(next, reckoned_at)| (next - reckoned_at.since(now)).max(now));
+        *next = Some((first + spacing * count, now));
         Ok(first.since(now))
     }
 }

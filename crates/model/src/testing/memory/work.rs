@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Contact, DeliveryRow, Lease, MemoryStore, Row, State};
+use super::{Contact, DeliveryRow, Lease, MemoryStore, Row, State, queue};
 use crate::event::{Event, EventType, events_of_change};
 use crate::id::{DeliveryId, LeaseToken, OrderId, RegistrarAccountId};
 use crate::operation::OperationKind;
@@ -25,14 +25,7 @@ impl WorkQueue for MemoryStore {
     ) -> Result<Vec<Work>, StoreError> {
         let mut state = self.state();
         let clock = self.clock.now();
-        let mut due: Vec<(i64, OrderId)> = state
-            .orders
-            .values()
-            .filter(|row| row.order.registrar_account_id == registrar_account)
-            .filter_map(|row| due(row, now, clock).map(|place| (place, row.order.id)))
-            .collect();
-        due.sort_unstable();
-        let claimed = due.into_iter().take(limit).map(|(_, order)| order).collect::<Vec<_>>();
+        let claimed = queue::choose(&mut state, registrar_account, limit, now, clock);
         Ok(claimed.into_iter().filter_map(|order| self.lease(&mut state, order, lease, clock)).collect())
     }
 
@@ -52,12 +45,18 @@ impl WorkQueue for MemoryStore {
         let mut state = self.state();
         let clock = self.clock.now();
         let id = change.order.id;
-        let held = state.orders.get(&id).is_some_and(|row| {
-            row.order.version + 1 == change.order.version
-                && row.lease.is_some_and(|lease| lease.token == change.lease && lease.until > clock)
+        let held = state.orders.get_mut(&id).and_then(|row| {
+            let lease = row.lease.as_mut()?;
+            (lease.token == change.lease && lease.until > clock).then_some((&row.order, lease))
         });
-        if !held {
-            return Err(CommitError::LeaseLost);
+        match held {
+            Some((order, _)) if order.version + 1 == change.order.version => {}
+            // It was applied before, and whoever asked didn't learn of it.
+            Some((order, lease)) if *order == change.order => {
+                lease.until = clock + lease.length;
+                return Ok(());
+            }
+            _ => return Err(CommitError::LeaseLost),
         }
         let paused = state.batches.get(&change.order.batch_id).is_some_and(|batch| batch.paused_at.is_some());
         if paused && change.sending == Sending::Intent {
@@ -159,16 +158,6 @@ impl MemoryStore {
             });
         }
         state.events.push(event);
-    }
-}
-
-/// Where a row stands among those that are due, if it is: orphans first, then woken ones, then new ones by rank.
-fn due(row: &Row, now: Timestamp, clock: Timestamp) -> Option<i64> {
-    match (row.lease, row.wake_at, row.queue_rank) {
-        (Some(lease), _, _) => (lease.until <= clock).then_some(i64::MIN),
-        (None, Some(wake_at), _) => (wake_at <= now).then_some(-1),
-        (None, None, Some(rank)) => Some(rank),
-        (None, None, None) => None,
     }
 }
 

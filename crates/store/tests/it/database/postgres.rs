@@ -1,12 +1,14 @@
 //! PostgreSQL databases for tests: copies of one that was migrated, dropped afterwards.
 
+use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use landrush_model::testing::contract::Subject;
 use tokio::sync::OnceCell;
 use tokio_postgres::{Client, NoTls};
 
-use super::{Opened, config, open};
+use super::{Opened, config, look_set_back, open};
 
 /// A database of one test.
 pub(crate) struct Database {
@@ -43,6 +45,11 @@ impl Database {
 
     pub(crate) async fn open(&self) -> Opened {
         open(config(&self.url())).await
+    }
+
+    /// Runs statements past the store.
+    pub(crate) async fn run(&self, statements: &str) {
+        self.client().await.batch_execute(statements).await.unwrap();
     }
 
     /// A connection of the test's own.
@@ -104,6 +111,13 @@ async fn connect(url: &str) -> Client {
 }
 
 pub(crate) async fn subject() -> Subject {
-    let database = Database::new().await;
-    database.open().await.into_subject(database)
+    let database = Arc::new(Database::new().await);
+    let opened = database.open().await;
+    let store = Arc::clone(&database);
+    let set_back = move |by| -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        let statement = look_set_back(by, |micros| format!("{micros} * interval '1 microsecond'"));
+        let store = Arc::clone(&store);
+        Box::pin(async move { store.run(&statement).await })
+    };
+    opened.into_subject(database).with_set_back(Box::new(set_back))
 }

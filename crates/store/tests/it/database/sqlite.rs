@@ -1,10 +1,15 @@
 //! SQLite files for tests.
 
+use std::pin::Pin;
+use std::sync::Arc;
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
 use landrush_model::testing::contract::Subject;
 use landrush_store::Missing;
 use tempfile::TempDir;
 
-use super::{Opened, config, open};
+use super::{Opened, config, look_set_back, open};
 
 /// A folder with room for one database.
 pub(crate) struct File {
@@ -24,6 +29,13 @@ impl File {
         format!("sqlite:{}", self.path().display())
     }
 
+    /// Runs statements past the store.
+    pub(crate) fn run(&self, statements: &str) {
+        let mut conn = SqliteConnection::establish(self.path().to_str().unwrap()).unwrap();
+        conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
+        conn.batch_execute(statements).unwrap();
+    }
+
     pub(crate) async fn open(&self) -> Opened {
         let mut config = config(&self.url());
         config.missing = Missing::Create;
@@ -32,6 +44,12 @@ impl File {
 }
 
 pub(crate) async fn subject() -> Subject {
-    let file = File::new();
-    file.open().await.into_subject(file)
+    let file = Arc::new(File::new());
+    let opened = file.open().await;
+    let store = Arc::clone(&file);
+    let set_back = move |by| -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        store.run(&look_set_back(by, |micros| micros.to_string()));
+        Box::pin(std::future::ready(()))
+    };
+    opened.into_subject(file).with_set_back(Box::new(set_back))
 }
