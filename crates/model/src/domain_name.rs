@@ -320,7 +320,9 @@ mod tests {
     #[test]
     fn what_has_not_the_form_of_a_stored_name_is_refused() {
         let long = format!("{}.com", "a".repeat(64));
-        for wrong in ["", "com", ".com", "a..com", "A.com", "bücher.de", "a b.com", "a_b.com", "a.com.", &long] {
+        for wrong in
+            ["", "com", ".com", "a..com", "A.com", "bücher.de", "a b.com", "a_b.com", "a.com.", &long]
+        {
             assert!(DomainName::from_stored(wrong).is_err(), "{wrong}");
         }
         for wrong in ["", ".com", "Com", "c m"] {

@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn what_was_stored_is_read_back() {
-        let stored = |hosts: &[&str]| Nameservers::from_stored(hosts.iter().map(|&host| host.into()).collect());
+        let stored =
+            |hosts: &[&str]| Nameservers::from_stored(hosts.iter().map(|&host| host.into()).collect());
         let hosts = ["ns2.example.com", "ns1.xn--bcher-kva.de"];
         assert_eq!(stored(&hosts), Nameservers::new(&hosts));
         // Not what today's tables call a name.

@@ -28,7 +28,7 @@ impl Phone {
         }
         let (code, national) = digits.split_at_checked(code_length(digits)).ok_or(NotAPhone)?;
         let country_code = code.parse().map_err(|_| NotAPhone)?;
-        if country_code == 0 || national.is_empty() {
+        if code.starts_with('0') || national.is_empty() {
             return Err(NotAPhone);
         }
         Ok(Self { country_code, national: national.to_owned() })
@@ -168,7 +168,9 @@ mod tests {
         let text = "+999123456789";
         assert_eq!(text.parse::<Phone>(), Err(NotAPhone));
         assert_eq!(Phone::from_stored(text).unwrap().epp(), "+999.123456789");
-        for wrong in ["", "+", "49301234", "+49", "+0301234567", "+49 30", "+49.30", "+1234567890123456", "+49é"] {
+        for wrong in
+            ["", "+", "49301234", "+49", "+0301234567", "+49 30", "+49.30", "+1234567890123456", "+49é"]
+        {
             assert_eq!(Phone::from_stored(wrong), Err(NotAPhone), "{wrong}");
         }
     }

@@ -263,10 +263,8 @@ async fn reserve(tx: &mut Conn, account: Id, taken: Duration) -> Result<Duration
         Conn::Postgres(object) => query.for_update().get_result(&mut **object).await?,
     };
     let start = first_start(next.0, reserved_at.0, now.0);
-    let update = diesel::update(permit_accounts::table.find(account)).set((
-        permit_accounts::next_start.eq(At(start + taken)),
-        permit_accounts::reserved_at.eq(now),
-    ));
+    let update = diesel::update(permit_accounts::table.find(account))
+        .set((permit_accounts::next_start.eq(At(start + taken)), permit_accounts::reserved_at.eq(now)));
     on_conn!(tx, |c| update.execute(c).await)?;
     Ok(start.since(now.0))
 }

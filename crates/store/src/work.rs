@@ -50,8 +50,11 @@ impl WorkQueue for Store {
             first_kind: self.context.turns.next_kind(),
             last: self.context.turns.last(registrar_account),
         };
-        let claimed =
-            self.context.database.run_tx("claim", wanted, |tx, wanted| claim::claim(tx, wanted).boxed()).await?;
+        let claimed = self
+            .context
+            .database
+            .run_tx("claim", wanted, |tx, wanted| claim::claim(tx, wanted).boxed())
+            .await?;
         let Claimed { works, unreadable, last } = claimed;
         if let Some(account) = last {
             self.context.turns.had(registrar_account, account);

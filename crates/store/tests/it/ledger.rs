@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use diesel::sql_types::{BigInt, Text};
-use diesel::{Connection, QueryableByName, RunQueryDsl, SqliteConnection};
+use diesel::{QueryableByName, RunQueryDsl};
 use landrush_model::testing::contract::Subject;
 
 use crate::database::postgres::Database;
@@ -37,7 +37,7 @@ fn check(sums: &BTreeMap<String, i64>) {
 async fn what_is_charged_is_refunded_once_in_sqlite() {
     let file = File::new();
     play(&file.open().await.into_subject(())).await;
-    let mut conn = SqliteConnection::establish(file.path().to_str().unwrap()).unwrap();
+    let mut conn = file.connect();
     let lines = diesel::sql_query(QUERY).load::<Line>(&mut conn).unwrap();
     check(&lines.into_iter().map(|line| (line.entry, line.amount)).collect());
 }

@@ -167,7 +167,8 @@ async fn waited(subject: &Subject, batches: &[Acceptance]) {
 /// An account with one order that has waited doesn't wait for another account's thirty, however small the bites are that the
 /// queue is taken in.
 pub async fn accounts_take_turns_after_a_wait(subject: &Subject) {
-    let tenants = [subject.tenant("large").await, subject.tenant("small").await, subject.tenant("tiny").await];
+    let tenants =
+        [subject.tenant("large").await, subject.tenant("small").await, subject.tenant("tiny").await];
     let domains: Vec<String> = (0..30).map(|n| format!("d{n}.com")).collect();
     let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
     let large = subject.batch(&tenants[0], &domains).await;

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{InstrumentationEvent, SimpleConnection};
 use diesel::{Connection, SqliteConnection};
 use landrush_model::testing::contract::Subject;
 use landrush_store::Missing;
@@ -29,11 +29,17 @@ impl File {
         format!("sqlite:{}", self.path().display())
     }
 
+    /// A connection of the test's own. Who listens for what the store asks doesn't hear what is asked on it.
+    pub(crate) fn connect(&self) -> SqliteConnection {
+        let mut conn = SqliteConnection::establish(self.path().to_str().unwrap()).unwrap();
+        conn.set_instrumentation(|_: InstrumentationEvent<'_>| {});
+        conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
+        conn
+    }
+
     /// Runs statements past the store.
     pub(crate) fn run(&self, statements: &str) {
-        let mut conn = SqliteConnection::establish(self.path().to_str().unwrap()).unwrap();
-        conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
-        conn.batch_execute(statements).unwrap();
+        self.connect().batch_execute(statements).unwrap();
     }
 
     pub(crate) async fn open(&self) -> Opened {
