@@ -97,7 +97,7 @@ async fn people(subject: &Subject, store: &Store, tenant: &Tenant, now: Timestam
     let lease = Duration::from_secs(60);
     let mut works = Vec::new();
     for order in &batch.orders {
-        works.push(store.claim_order(order.id, lease).await.unwrap().unwrap());
+        works.extend(store.claim_orders(&[order.id], lease).await.unwrap());
     }
     contacts(subject, store, &works).await;
     store.release(&[(works[2].order.id, works[2].lease)]).await.unwrap();
