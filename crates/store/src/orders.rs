@@ -23,7 +23,7 @@ use landrush_model::ports::{
 };
 use landrush_model::{AccountId, BatchId, DomainName, OrderId, Timestamp};
 
-use crate::answers::{self, AnswerRow};
+use crate::answers::{self, AnswerRow, RunOut};
 use crate::connection::on_conn;
 use crate::schema::{kept_answers, orders};
 use crate::sql_types::{At, Id};
@@ -117,7 +117,7 @@ impl OrderStore for Store {
                 async move {
                     let before = answers::in_force(tx, *account, &row.key, *now).await?;
                     if before.is_none() {
-                        answers::replace(tx, row.clone()).await?;
+                        answers::replace(tx, row.clone(), *now).await?;
                     }
                     Ok(before)
                 }
@@ -141,8 +141,9 @@ impl OrderStore for Store {
                         .order(kept_answers::expires_at)
                         .limit(*limit)
                         .select((kept_answers::account_id, kept_answers::key));
-                    let run_out: Vec<(Id, String)> = on_conn!(tx, |c| query.load(c).await)?;
-                    answers::forget(tx, &run_out).await
+                    let keys: Vec<(Id, String)> = on_conn!(tx, |c| query.load(c).await)?;
+                    let run_out = |(account_id, key)| RunOut { account_id, key, moment: *now };
+                    answers::forget(tx, &keys.into_iter().map(run_out).collect::<Vec<_>>()).await
                 }
                 .boxed()
             })

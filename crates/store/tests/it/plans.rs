@@ -16,7 +16,8 @@ use futures_util::future::join_all;
 use landrush_model::Timestamp;
 use landrush_model::order::OrderState;
 use landrush_model::ports::{
-    Attempted, Clock, DeliveryResult, OrderFilter, OrderStore, PageStart, Total, WebhookStore, WorkQueue,
+    Attempted, Clock, DeliveryResult, KeptAnswer, OrderFilter, OrderStore, PageStart, Total, WebhookStore,
+    WorkQueue,
 };
 use landrush_model::testing::contract::{REGISTRAR, Subject};
 use landrush_store::Store;
@@ -119,7 +120,17 @@ async fn look(store: &Store, clock: &dyn Clock, batch: &landrush_model::ports::A
     store.progress(account, batch.batch.id).await.unwrap();
     store.story(account, order.id).await.unwrap();
     store.kept_answer(account, "key", clock.now()).await.unwrap();
-    store.purge_answers(clock.now(), 10).await.unwrap();
+    let run_out = KeptAnswer {
+        key: "run-out".into(),
+        request_digest: [0; 32],
+        status: 400,
+        location: None,
+        body: Vec::new(),
+        created_at: clock.now(),
+        expires_at: clock.now(),
+    };
+    store.keep_answer(account, run_out).await.unwrap();
+    assert_eq!(store.purge_answers(clock.now(), 10).await.unwrap(), 1);
     store.open_domains(account, std::slice::from_ref(&order.domain)).await.unwrap();
     store.next_due(REGISTRAR).await.unwrap();
     let none = OrderFilter::default();
