@@ -4,7 +4,8 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use landrush_model::{Limits, Provider};
-use secrecy::SecretString;
+use landrush_registrars::DynadotLevel;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 /// One account at one registrar.
@@ -52,16 +53,14 @@ pub(crate) enum Level {
 
 impl Level {
     fn limits(self) -> Limits {
-        let both = |concurrency, per_minute| Limits {
-            concurrency: NonZeroU32::new(concurrency),
-            per_minute: NonZeroU32::new(per_minute),
+        let level = match self {
+            Self::Regular => DynadotLevel::Regular,
+            Self::Bulk => DynadotLevel::Bulk,
+            Self::SuperBulk => DynadotLevel::SuperBulk,
+            Self::PremiumBulk => DynadotLevel::PremiumBulk,
+            Self::Unlimited => return Limits::NONE,
         };
-        match self {
-            Self::Regular => both(1, 60),
-            Self::Bulk => both(5, 600),
-            Self::SuperBulk | Self::PremiumBulk => both(25, 6_000),
-            Self::Unlimited => Limits::NONE,
-        }
+        landrush_registrars::dynadot_limits(level)
     }
 }
 
