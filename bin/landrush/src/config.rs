@@ -3,9 +3,9 @@
 mod fulfilment;
 mod registrar;
 mod secrets;
+mod markup;
 mod time;
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -13,11 +13,11 @@ use std::time::Duration;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use ipnet::IpNet;
-use landrush_model::catalogue::MarkupRule;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use fulfilment::FulfilmentSettings;
-pub(crate) use registrar::RegistrarSettings;
+pub(crate) use markup::MarkupSettings;
+pub(crate) use registrar::{Identity, RegistrarSettings};
 pub(crate) use secrets::SecretSettings;
 pub(crate) use time::duration;
 
@@ -104,16 +104,6 @@ impl Default for OrderSettings {
     }
 }
 
-/// What is put on top of costs when prices are imported without a price.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct MarkupSettings {
-    /// For TLDs without a rule of their own.
-    pub(crate) default: MarkupRule,
-    /// By TLD.
-    pub(crate) tld: BTreeMap<String, MarkupRule>,
-}
-
 /// How events are delivered.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -181,11 +171,6 @@ impl Configuration {
         }
         if self.http.connections == 0 {
             return wrong("http.connections", "at least 1");
-        }
-        for tld in self.markup.tld.keys() {
-            if tld.parse::<landrush_model::Tld>().is_err() {
-                return wrong(&format!("markup.tld.{tld}"), "not a known TLD");
-            }
         }
         let mut names = std::collections::HashSet::new();
         for (place, registrar) in self.registrars.iter().enumerate() {

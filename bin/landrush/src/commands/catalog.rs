@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use landrush_model::catalogue::{MarkupRule, PriceEntry, PriceKey, PricedOperation};
+use landrush_model::catalogue::{Catalogue, PriceEntry, PriceKey, PricedOperation};
 use landrush_model::ports::CatalogueStore;
 use landrush_model::{Currency, Money, PriceListId, Provider, Term, Timestamp, Tld};
 use serde::Deserialize;
@@ -154,10 +154,9 @@ fn entry(
     let tld: Tld = named("tld", line.tld.parse())?;
     let currency: Currency = named("currency", line.currency.parse())?;
     let cost = named("cost", Money::from_decimal(&line.cost, currency))?;
-    let rule: &MarkupRule = markup.tld.get(tld.as_str()).unwrap_or(&markup.default);
     let price = match line.price.as_deref().filter(|price| !price.is_empty()) {
         Some(price) => named("price", Money::from_decimal(price, currency))?,
-        None => named("price", rule.apply(cost))?,
+        None => named("price", markup.of(&tld).apply(cost))?,
     };
     if cost.amount < 0 || price.amount < 0 {
         return Err("a price or a cost below zero".into());
@@ -178,7 +177,7 @@ fn entry(
 
 #[cfg(test)]
 mod tests {
-    use landrush_model::catalogue::Rounding;
+    use landrush_model::catalogue::{MarkupRule, Rounding};
     use uuid::Uuid;
 
     use super::*;
@@ -187,7 +186,7 @@ mod tests {
         let rounding = Rounding { step: 100, ending: 99 };
         let markup = MarkupSettings {
             default: MarkupRule { basis_points: 1_500, fixed: 0, rounding },
-            tld: [("net".to_owned(), MarkupRule::default())].into(),
+            tld: [("net".parse().unwrap(), MarkupRule::default())].into(),
         };
         super::parse(text, PriceListId::from_uuid(Uuid::nil()), &markup, Timestamp::EPOCH)
     }
