@@ -1,5 +1,7 @@
 //! The configuration: a TOML file, then the environment, then flags.
 
+mod database;
+mod explain;
 mod fulfilment;
 mod registrar;
 mod secrets;
@@ -15,6 +17,7 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use database::DatabaseSettings;
 pub(crate) use fulfilment::FulfilmentSettings;
 pub(crate) use markup::MarkupSettings;
 pub(crate) use registrar::{Identity, RegistrarSettings};
@@ -46,22 +49,6 @@ pub(crate) struct Configuration {
     pub(crate) webhooks: WebhookSettings,
     /// What is logged, and how.
     pub(crate) log: LogSettings,
-}
-
-/// Where everything is kept.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct DatabaseSettings {
-    /// `sqlite:PATH` or `postgres://…`.
-    pub(crate) url: String,
-    /// Connections at most.
-    pub(crate) connections: usize,
-}
-
-impl Default for DatabaseSettings {
-    fn default() -> Self {
-        Self { url: "sqlite:landrush.db".into(), connections: 10 }
-    }
 }
 
 /// The HTTP API.
@@ -142,8 +129,16 @@ impl Configuration {
     /// Reads and checks the configuration. Errors name the key, where it was set, and what is wrong with it.
     pub(crate) fn read(global: &Global) -> anyhow::Result<Self> {
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        let file = global
+            .config
+            .as_ref()
+            .map_or_else(|| "the configuration".into(), |path| path.display().to_string());
         if let Some(path) = &global.config {
-            figment = figment.merge(Toml::string(&text_of(path)?));
+            let text = text_of(path)?;
+            if let Some(problem) = explain::syntax(&text) {
+                return Err(Failure::configuration(format!("{file}: {problem}")));
+            }
+            figment = figment.merge(Toml::string(&text));
         }
         // LANDRUSH_CONFIG is the file itself; LANDRUSH_TEST_… belongs to the tests.
         let environment = Env::prefixed("LANDRUSH_")
@@ -153,7 +148,7 @@ impl Configuration {
         let mut configuration: Self = figment
             .merge(environment)
             .extract()
-            .map_err(|error| Failure::configuration(explain(error, global)))?;
+            .map_err(|error| Failure::configuration(explain::values(error, &file)))?;
         if let Some(url) = &global.database {
             configuration.database.url.clone_from(url);
         }
@@ -190,24 +185,4 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(path).map_err(|error| {
         Failure::configuration(format!("the configuration file {} can't be read: {error}", path.display()))
     })
-}
-
-fn explain(error: figment::Error, global: &Global) -> String {
-    let problems = error.into_iter().map(|error| {
-        let key = error.path.join(".");
-        let place = match &error.metadata {
-            Some(metadata) if metadata.name.contains("TOML") => global
-                .config
-                .as_ref()
-                .map_or_else(|| "the configuration".to_owned(), |path| path.display().to_string()),
-            Some(metadata) => metadata.name.to_string(),
-            None => "the configuration".to_owned(),
-        };
-        if key.is_empty() {
-            format!("{} (in {place})", error.kind)
-        } else {
-            format!("{key}: {} (in {place})", error.kind)
-        }
-    });
-    problems.collect::<Vec<_>>().join("; ")
 }

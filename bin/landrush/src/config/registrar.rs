@@ -107,7 +107,7 @@ impl RegistrarSettings {
         let url = self.base_url();
         match url::Url::parse(&url) {
             Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.has_host() => {}
-            _ => return Err(format!("base_url: \"{url}\" is not an http or https URL")),
+            _ => return Err("base_url: not an http or https URL".into()),
         }
         self.credential().map(|_| ())
     }
