@@ -1,5 +1,6 @@
 //! `landrush serve`: the HTTP API, the engine and the webhooks in one process.
 
+mod house;
 mod metrics;
 mod readiness;
 
@@ -7,8 +8,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use landrush_http_api::{ApiParts, ApiSettings, ServerLimits};
-use landrush_model::ports::OrderStore;
+use landrush_http_api::{ApiParts, ApiSettings, ServerLimits, WatchedParts};
 use landrush_webhooks::{DeliveryWorker, Sender, SenderSettings, WorkerSettings};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -113,7 +113,7 @@ impl Server {
             let stop = stop.clone();
             async move { deliveries.run(stop).await }
         });
-        tasks.spawn(keep_house(opened, metrics, stop.clone()));
+        tasks.spawn(house::keep(opened, metrics, stop.clone()));
         tasks.close();
         info!(http.address = %address, "serving");
         Ok(Self { address, stop, tasks, registrars })
@@ -132,24 +132,6 @@ impl Server {
                 error = &error as &dyn std::error::Error,
                 "permits could not be given back; they run out by themselves"
             );
-        }
-    }
-}
-
-/// What is done now and then: figures for the metrics, and old answers thrown away.
-async fn keep_house(opened: Arc<Opened>, metrics: Metrics, stop: CancellationToken) {
-    loop {
-        match opened.store.counts_by_state().await {
-            Ok(counts) => metrics.set_orders(&counts),
-            Err(error) => error!(error = &error as &dyn std::error::Error, "orders could not be counted"),
-        }
-        if let Err(error) = opened.store.purge_answers(opened.now(), 1_000).await {
-            error!(error = &error as &dyn std::error::Error, "old answers could not be deleted");
-        }
-        metrics.upkeep();
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(Duration::from_secs(10)) => {}
         }
     }
 }
