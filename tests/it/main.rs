@@ -11,5 +11,6 @@ mod idempotency;
 mod kill;
 mod reads;
 mod receiver;
+mod registrar_accounts;
 mod trouble;
 mod webhooks;

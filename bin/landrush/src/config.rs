@@ -3,9 +3,9 @@
 mod database;
 mod explain;
 mod fulfilment;
+mod markup;
 mod registrar;
 mod secrets;
-mod markup;
 mod time;
 
 use std::net::SocketAddr;
@@ -177,6 +177,7 @@ impl Configuration {
                 );
             }
         }
+        registrar::check_different(&self.registrars).map_err(Failure::configuration)?;
         self.fulfilment.check().map_err(|why| Failure::configuration(format!("fulfilment.{why}")))
     }
 }
