@@ -2,7 +2,6 @@
 
 mod house;
 mod metrics;
-mod readiness;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -21,7 +20,6 @@ use crate::exit::Failure;
 use crate::output::Output;
 use crate::wiring::{Opened, Registrars, outbound_policy};
 use metrics::Metrics;
-use readiness::ServerReadiness;
 
 /// A server that is up.
 pub(crate) struct Server {
@@ -71,7 +69,11 @@ impl Server {
         let address = listener.local_addr()?;
         let opened = Arc::new(opened);
         let store = Arc::new(opened.store.clone());
-        let readiness = Arc::new(ServerReadiness::new(opened.store.clone(), registrars.registry.clone()));
+        let readiness = Arc::new(WatchedParts {
+            store: store.clone(),
+            registrars: registrars.offered.clone(),
+            patience: Duration::from_secs(2),
+        });
         let router = landrush_http_api::router(ApiParts {
             checkout: Arc::new(opened.checkout(configuration, &registrars)),
             orders: store.clone(),

@@ -76,15 +76,6 @@ impl RegistrarRegistry {
         PermitPool::new(slots, self.accounts.iter().cloned(), self.settings.permits())
     }
 
-    /// What is wrong with each account that can't be used, for a readiness check. Unlike [`Registrars::health`] an account
-    /// stays on this list until a call has shown that it works again.
-    pub fn troubles(&self) -> Vec<(RegistrarAccount, Hindrance)> {
-        let trouble = |account: &RegistrarAccount| {
-            Some((account.clone(), self.registrars.get(&account.id)?.trouble()?))
-        };
-        self.accounts.iter().filter_map(trouble).collect()
-    }
-
     fn add(
         &mut self,
         account: RegistrarAccount,
