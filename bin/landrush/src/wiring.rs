@@ -97,6 +97,13 @@ impl Opened {
     }
 }
 
+/// Whether everything that is configured can be used, as far as can be said without a connection to anything.
+pub(crate) fn check(configuration: &Configuration) -> anyhow::Result<()> {
+    Store::check_url(&configuration.database.url).map_err(open_failure)?;
+    crate::logging::filter(&configuration.log)?;
+    registrars::check(configuration)
+}
+
 /// Where webhooks may go.
 pub(crate) fn outbound_policy(settings: &WebhookSettings) -> OutboundPolicy {
     OutboundPolicy {

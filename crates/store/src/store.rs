@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::config::{StoreConfig, Target};
+use crate::connection::postgres;
 use crate::error::OpenError;
 use crate::group::{Group, Limits};
 use crate::migrations;
@@ -64,6 +65,14 @@ impl Store {
         });
         let groups = Arc::new(Groups::start(&context, writers));
         Ok(Self { context, groups })
+    }
+
+    /// Whether a URL names a database that could be opened, as far as can be said without connecting to it.
+    pub fn check_url(url: &str) -> Result<(), OpenError> {
+        match Target::parse(url)? {
+            Target::Sqlite(_) => Ok(()),
+            Target::Postgres(target) => postgres::check(&target),
+        }
     }
 
     /// Brings the schema up to this release, in one transaction; returns how many migrations that took. Several programs
