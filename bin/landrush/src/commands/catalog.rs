@@ -1,5 +1,6 @@
 //! `landrush catalog`
 
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 
@@ -127,20 +128,30 @@ struct Line {
     valid_from: Option<String>,
 }
 
-/// Reads all lines; errors list everything that is wrong, by line.
+/// Reads all lines; errors list everything that is wrong, by line. Of two prices for the same, neither is better.
 pub(crate) fn parse(
     text: &str,
     list: PriceListId,
     markup: &MarkupSettings,
     now: Timestamp,
 ) -> Result<Vec<PriceEntry>, Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    // With a newline at its end, every line is followed by one: the reader's position then tells which it was.
+    let text = text.as_bytes().chain(&b"\n"[..]);
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
     let (mut entries, mut problems) = (Vec::new(), Vec::new());
-    for (place, line) in reader.deserialize::<Line>().enumerate() {
+    let mut seen = HashMap::new();
+    let mut lines = reader.deserialize::<Line>();
+    while let Some(line) = lines.next() {
+        let place = lines.reader().position().line() - 1;
         let entry = line.map_err(|error| error.to_string()).and_then(|line| entry(line, list, markup, now));
         match entry {
-            Ok(entry) => entries.push(entry),
-            Err(why) => problems.push(format!("line {}: {why}", place + 2)),
+            Ok(entry) => {
+                if let Some(first) = seen.insert((entry.key.clone(), entry.valid_from), place) {
+                    problems.push(format!("line {place}: this price is in line {first} already"));
+                }
+                entries.push(entry);
+            }
+            Err(why) => problems.push(format!("line {place}: {why}")),
         }
     }
     if entries.is_empty() && problems.is_empty() {
