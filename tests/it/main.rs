@@ -5,6 +5,7 @@
 mod bad_input;
 mod batch;
 mod demo;
+mod exit_codes;
 mod faults;
 mod house;
 mod idempotency;

@@ -28,6 +28,21 @@ use crate::connection::on_conn;
 use crate::schema::{kept_answers, orders};
 use crate::sql_types::{At, Id};
 use crate::store::Store;
+use crate::transaction::Database;
+
+/// Whether there is such an order.
+pub(crate) async fn exists(database: &Database, order: OrderId) -> Result<bool, StoreError> {
+    database
+        .read("order exists", Id::from(order), |conn, order| {
+            async move {
+                let query = orders::table.find(order).select(orders::id);
+                let found: Vec<Id> = on_conn!(conn, |c| query.load(c).await)?;
+                Ok(!found.is_empty())
+            }
+            .boxed()
+        })
+        .await
+}
 
 #[async_trait]
 impl OrderStore for Store {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use landrush_model::OrderId;
 use landrush_model::order::{Change, OrderState};
 use landrush_model::ports::{AcceptError, Acceptance, Clock, CommitError, Ids, StoreError};
 use tokio::sync::Notify;
@@ -99,6 +100,11 @@ impl Store {
             .database
             .read("ping", (), |conn, ()| async move { conn.run("SELECT 1").await }.boxed())
             .await
+    }
+
+    /// Whether there is an order with this id, of whatever account.
+    pub async fn order_exists(&self, order: OrderId) -> Result<bool, StoreError> {
+        crate::orders::exists(&self.context.database, order).await
     }
 
     /// How many open orders of all accounts stand in each state. Ended ones are not counted: their number only grows,
