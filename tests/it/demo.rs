@@ -1,5 +1,6 @@
 //! The demo: the main job from one command.
 
+use landrush_tests::{Api, Landrush, items};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -22,4 +23,16 @@ async fn the_demo_completes_with_a_rough_registrar_too() {
     let (code, document, errors) = landrush_tests::run(folder.path(), &["demo", "--faults"]).await;
     assert_eq!(code, 0, "{errors}");
     assert_eq!(document["sandbox"]["registrations"], 50, "{document}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_that_keeps_running_says_how_to_talk_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Landrush::start(folder.path(), &["demo", "--keep-running"], "demo.log").await;
+    let text = |name: &str| demo.hello[name].as_str().unwrap_or_else(|| panic!("{}", demo.hello)).to_owned();
+    let api = Api::new(text("baseUrl"), text("key"));
+    let order = json!({ "clientId": text("clientId"), "items": items(&["my-first-name.com".into()], &[]) });
+    let placed = api.post("/orders", &order).await;
+    assert_eq!(placed.status, 201, "{}", placed.text);
+    assert_eq!(demo.stop().await, Some(0));
 }
