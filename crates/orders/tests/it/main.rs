@@ -6,4 +6,5 @@ mod checkout;
 mod crashes;
 mod fulfilment;
 mod shop;
+mod spans;
 mod waiting;
