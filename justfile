@@ -8,7 +8,7 @@ demo *ARGS:
 serve *ARGS:
     cargo run --release -- --config landrush.toml serve {{ARGS}}
 
-# Every test; `just test NAME` runs those whose names contain NAME.
+# Every test; `just test NAME…` runs those whose names contain one of the NAMEs.
 test *ARGS:
     tests/run {{ARGS}}
 

@@ -1,33 +1,54 @@
 # A PostgreSQL server of one's own, for tests and benchmarks; to be sourced by bash scripts with `set -euo pipefail`.
 #
-#   postgres_find                 finds PostgreSQL, or installs it from Debian's packages if this runs as root; sets pg_bin
+#   postgres_find                 finds PostgreSQL 14 or newer, or installs it from Debian's packages if this runs as root;
+#                                 sets pg_bin, or says what is missing and fails
 #   postgres_may_use FOLDER       makes FOLDER usable for the server, which never runs as root; fails if that can't be
 #   postgres_start FOLDER OPTION… starts a server with its data in FOLDER/data; sets LANDRUSH_TEST_POSTGRES (an admin's URL)
 #                                 and LANDRUSH_TEST_PG_BIN
 #   postgres_stop FOLDER          stops it, at once
 
-postgres_folder() {
+# The oldest PostgreSQL that Landrush is for.
+postgres_oldest=14
+
+# Folders of PostgreSQL's programs, the newest first.
+postgres_folders() {
   local folder
   for folder in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV) "$(dirname "$(command -v pg_ctl 2>/dev/null || echo /)")"; do
-    if [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ] && [ -x "$folder/postgres" ]; then echo "$folder"; return; fi
+    if [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ] && [ -x "$folder/postgres" ]; then echo "$folder"; fi
+  done
+}
+
+# The first number of the version of the programs in a folder.
+postgres_major() {
+  "$1/postgres" --version | sed -nE 's/^[^0-9]*([0-9]+).*/\1/p'
+}
+
+postgres_folder() {
+  local folder major
+  for folder in $(postgres_folders); do
+    major=$(postgres_major "$folder")
+    if [ "${major:-0}" -ge "$postgres_oldest" ]; then echo "$folder"; return; fi
   done
 }
 
 postgres_find() {
-  if [ -z "$(postgres_folder)" ]; then
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-      printf '\n== installing PostgreSQL\n'
-      apt-get update -q
-      # The package would start a server of its own; the tests bring theirs.
-      mkdir -p /etc/postgresql-common
-      [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
-      DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql
-    else
-      echo "PostgreSQL is missing. Install a server of version 14 or newer (Debian, Ubuntu: apt-get install postgresql) and run this again." >&2
-      return 1
-    fi
+  if [ -z "$(postgres_folder)" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    printf '\n== installing PostgreSQL\n'
+    apt-get update -q
+    # The package would start a server of its own; the tests bring theirs.
+    mkdir -p /etc/postgresql-common
+    [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql
   fi
   pg_bin=$(postgres_folder)
+  if [ -z "$pg_bin" ]; then
+    local folder
+    for folder in $(postgres_folders); do
+      echo "PostgreSQL in $folder is too old: $("$folder/postgres" --version)" >&2
+    done
+    echo "PostgreSQL is missing. Install a server of version $postgres_oldest or newer (Debian, Ubuntu: apt-get install postgresql) and run this again." >&2
+    return 1
+  fi
 }
 
 as_postgres() {

@@ -95,7 +95,8 @@ fn main() -> ExitCode {
     let quick = flags.iter().any(|flag| *flag == "--quick");
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let (report, failed) = runtime.block_on(run(chosen, if quick { Effort::QUICK } else { Effort::FULL }));
-    let folder = std::env::var_os("LANDRUSH_TEST_BENCH_RESULTS").map_or_else(|| PathBuf::from("."), PathBuf::from);
+    let folder =
+        std::env::var_os("LANDRUSH_TEST_BENCH_RESULTS").map_or_else(|| PathBuf::from("."), PathBuf::from);
     let path = folder.join(if quick { "quick.json" } else { "summary.json" });
     let written = report.write(&path, &failed);
     println!("\n{report}");

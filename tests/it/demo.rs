@@ -1,6 +1,6 @@
 //! The demo: the main job from one command.
 
-use landrush_tests::run_plainly;
+use landrush_tests::{Api, Landrush, items, run_plainly};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -37,4 +37,16 @@ async fn the_demo_tells_people_in_plain_lines() {
     assert!(progress.last().unwrap().contains("50 completed"), "{text}");
     assert!(text.contains("50 of 50 orders completed"), "{text}");
     assert!(text.contains("50 registrations, 0 of them double"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_that_keeps_running_says_how_to_talk_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Landrush::start(folder.path(), &["demo", "--keep-running"], "demo.log").await;
+    let text = |name: &str| demo.hello[name].as_str().unwrap_or_else(|| panic!("{}", demo.hello)).to_owned();
+    let api = Api::new(text("baseUrl"), text("key"));
+    let order = json!({ "clientId": text("clientId"), "items": items(&["my-first-name.com".into()], &[]) });
+    let placed = api.post("/orders", &order).await;
+    assert_eq!(placed.status, 201, "{}", placed.text);
+    assert_eq!(demo.stop().await, Some(0));
 }

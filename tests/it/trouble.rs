@@ -104,32 +104,59 @@ async fn orders_wait_for_a_registrar_that_cannot_be_reached() {
 async fn wrong_configuration_names_the_key_and_ends_with_2() {
     let environment = Environment::new(&Setup::on(Database::Sqlite)).await;
     let good = std::fs::read_to_string(environment.path().join("landrush.toml")).unwrap();
+    let key = "key = \"sandbox-key\"";
+    let twice = format!(
+        "[[registrars]]\nname = \"twin\"\nprovider = \"dynadot\"\nbase_url = \"{}/\"\n{key}\n[[registrars]]",
+        environment.sandbox.base_url()
+    );
+    let two_rules = "[markup.tld.net]\nfixed = 1\n[markup.tld.\".NET\"]\nfixed = 1\n[log]";
     for (change, with, named) in [
         ("[database]", "[database]\nconections = 3", "conections"),
         ("[log]", "[logg]", "logg"),
-        ("url = \"sqlite:", "url = \"mysql:", "sqlite"),
+        ("url = \"sqlite:", "url = \"mysql:", "database.url: the database URL must begin with sqlite:"),
+        ("url = \"sqlite:", "url = \"postgres://u:sandbox-key@h/d?sslmode=maybe&", "database.url"),
+        ("url = \"sqlite:", "url = [\"sandbox-key\"] #", "database.url"),
+        ("[log]", "[markup.tld.nope]\nfixed = 1\n[log]", "markup.tld: \\\"nope\\\""),
+        ("[log]", two_rules, "markup.tld"),
         ("lease = \"6s\"", "lease = \"1s\"", "fulfilment.lease"),
         ("lease = \"6s\"", "lease = \"soon\"", "lease"),
         ("provider = \"dynadot\"", "provider = \"nobody\"", "provider"),
-        ("key = \"sandbox-key\"", "", "key"),
+        (key, "", "registrars[0].key"),
+        (key, "key = \"sandbox-key", "line 25: not TOML"),
+        (key, "key = [\"sandbox-key\"]", "registrars.0.key"),
+        (key, "key = \"no sandbox-key\"", "registrars: the registrar account `main`"),
+        ("\"http://127.0.0.1", "\"http://api.dynadot.com", "registrars: the registrar account `main`"),
+        ("[[registrars]]", &twice, "registrars[1].key"),
         ("base_url = \"http", "base_url = \"gopher", "base_url"),
         ("filter = \"info\"", "filter = \"in=fo=x\"", "log.filter"),
         ("[fulfilment]", "[orders]\nidempotency = \"1h\"\n[fulfilment]", "orders.idempotency"),
-        ("[fulfilment]", "[fulfilment", "TOML"),
+        ("[fulfilment]", "[fulfilment", "line 8: not TOML"),
     ] {
         let wrong = good.replacen(change, with, 1);
         assert_ne!(wrong, good, "{change}");
         std::fs::write(environment.path().join("wrong.toml"), wrong).unwrap();
-        let (code, _, errors) =
-            run(environment.path(), &["--config", "wrong.toml", "serve", "--listen", "127.0.0.1:0"]).await;
-        assert_eq!(code, 2, "{with}: {errors}");
-        assert!(errors.contains(named) || named == "TOML", "{with}: {errors}");
-        assert!(!errors.contains("sandbox-key"), "{errors}");
+        for command in [["config", "check"].as_slice(), &["serve", "--listen", "127.0.0.1:0"]] {
+            let arguments = [["--config", "wrong.toml"].as_slice(), command].concat();
+            let (code, _, errors) = run(environment.path(), &arguments).await;
+            assert_eq!(code, 2, "{command:?}, {with}: {errors}");
+            assert!(errors.contains(named), "{command:?}, {with}: {errors}");
+            assert!(!errors.contains("sandbox-key"), "{command:?}, {with}: {errors}");
+        }
     }
     let (code, _, errors) = run(environment.path(), &["--config", "missing.toml", "serve"]).await;
     assert_eq!((code, errors.contains("missing.toml")), (2, true), "{errors}");
     let (code, _, errors) = run(environment.path(), &["serve", "--no-such-flag"]).await;
     assert_eq!(code, 2, "{errors}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checked_configuration_is_shown_without_its_secrets() {
+    let environment = Environment::new(&Setup::on(Database::Sqlite)).await;
+    let check = ["--database", "postgres://u:secret@host", "config", "check"];
+    let shown = environment.command(&check).await;
+    assert_eq!(shown["database"]["url"], "postgres://u:***@host", "{shown}");
+    let text = shown.to_string();
+    assert!(!text.contains("secret@") && !text.contains("sandbox-key"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,7 +24,8 @@ impl PostgresServer {
         let mut server = Self { programs: programs.into(), port: 0, folder };
         if nix::unistd::Uid::effective().is_root() {
             // PostgreSQL refuses to run as root.
-            let owned = Command::new("chown").arg("postgres").arg(server.folder.path()).status().await.unwrap();
+            let owned =
+                Command::new("chown").arg("postgres").arg(server.folder.path()).status().await.unwrap();
             assert!(owned.success());
         }
         let options = ["-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale", "C"];

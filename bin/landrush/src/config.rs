@@ -1,11 +1,13 @@
 //! The configuration: a TOML file, then the environment, then flags.
 
+mod database;
+mod explain;
 mod fulfilment;
+mod markup;
 mod registrar;
 mod secrets;
 mod time;
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -13,11 +15,12 @@ use std::time::Duration;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use ipnet::IpNet;
-use landrush_model::catalogue::MarkupRule;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use database::DatabaseSettings;
 pub(crate) use fulfilment::FulfilmentSettings;
-pub(crate) use registrar::RegistrarSettings;
+pub(crate) use markup::MarkupSettings;
+pub(crate) use registrar::{Identity, RegistrarSettings};
 pub(crate) use secrets::SecretSettings;
 pub(crate) use time::duration;
 
@@ -46,22 +49,6 @@ pub(crate) struct Configuration {
     pub(crate) webhooks: WebhookSettings,
     /// What is logged, and how.
     pub(crate) log: LogSettings,
-}
-
-/// Where everything is kept.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct DatabaseSettings {
-    /// `sqlite:PATH` or `postgres://…`.
-    pub(crate) url: String,
-    /// Connections at most.
-    pub(crate) connections: usize,
-}
-
-impl Default for DatabaseSettings {
-    fn default() -> Self {
-        Self { url: "sqlite:landrush.db".into(), connections: 10 }
-    }
 }
 
 /// The HTTP API.
@@ -104,16 +91,6 @@ impl Default for OrderSettings {
     }
 }
 
-/// What is put on top of costs when prices are imported without a price.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct MarkupSettings {
-    /// For TLDs without a rule of their own.
-    pub(crate) default: MarkupRule,
-    /// By TLD.
-    pub(crate) tld: BTreeMap<String, MarkupRule>,
-}
-
 /// How events are delivered.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -152,8 +129,16 @@ impl Configuration {
     /// Reads and checks the configuration. Errors name the key, where it was set, and what is wrong with it.
     pub(crate) fn read(global: &Global) -> anyhow::Result<Self> {
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        let file = global
+            .config
+            .as_ref()
+            .map_or_else(|| "the configuration".into(), |path| path.display().to_string());
         if let Some(path) = &global.config {
-            figment = figment.merge(Toml::string(&text_of(path)?));
+            let text = text_of(path)?;
+            if let Some(problem) = explain::syntax(&text) {
+                return Err(Failure::configuration(format!("{file}: {problem}")));
+            }
+            figment = figment.merge(Toml::string(&text));
         }
         // LANDRUSH_CONFIG is the file itself; LANDRUSH_TEST_… belongs to the tests.
         let environment = Env::prefixed("LANDRUSH_")
@@ -163,7 +148,7 @@ impl Configuration {
         let mut configuration: Self = figment
             .merge(environment)
             .extract()
-            .map_err(|error| Failure::configuration(explain(error, global)))?;
+            .map_err(|error| Failure::configuration(explain::values(error, &file)))?;
         if let Some(url) = &global.database {
             configuration.database.url.clone_from(url);
         }
@@ -182,11 +167,6 @@ impl Configuration {
         if self.http.connections == 0 {
             return wrong("http.connections", "at least 1");
         }
-        for tld in self.markup.tld.keys() {
-            if tld.parse::<landrush_model::Tld>().is_err() {
-                return wrong(&format!("markup.tld.{tld}"), "not a known TLD");
-            }
-        }
         let mut names = std::collections::HashSet::new();
         for (place, registrar) in self.registrars.iter().enumerate() {
             registrar.check().map_err(|why| Failure::configuration(format!("registrars[{place}].{why}")))?;
@@ -197,6 +177,7 @@ impl Configuration {
                 );
             }
         }
+        registrar::check_different(&self.registrars).map_err(Failure::configuration)?;
         self.fulfilment.check().map_err(|why| Failure::configuration(format!("fulfilment.{why}")))
     }
 }
@@ -205,24 +186,4 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(path).map_err(|error| {
         Failure::configuration(format!("the configuration file {} can't be read: {error}", path.display()))
     })
-}
-
-fn explain(error: figment::Error, global: &Global) -> String {
-    let problems = error.into_iter().map(|error| {
-        let key = error.path.join(".");
-        let place = match &error.metadata {
-            Some(metadata) if metadata.name.contains("TOML") => global
-                .config
-                .as_ref()
-                .map_or_else(|| "the configuration".to_owned(), |path| path.display().to_string()),
-            Some(metadata) => metadata.name.to_string(),
-            None => "the configuration".to_owned(),
-        };
-        if key.is_empty() {
-            format!("{} (in {place})", error.kind)
-        } else {
-            format!("{key}: {} (in {place})", error.kind)
-        }
-    });
-    problems.collect::<Vec<_>>().join("; ")
 }

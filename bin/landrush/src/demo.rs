@@ -50,9 +50,12 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> anyhow::Result<()> {
     let completed = progress.completed == order::COUNT
         && ledger.registrations == order::COUNT
         && ledger.double_registrations == 0;
-    output.result(&json!({ "data": data, "sandbox": sandbox, "baseUrl": setting.server.base_url() }), || {
-        summary(&progress, &sandbox, took)
-    });
+    let mut result = json!({ "data": data, "sandbox": sandbox, "baseUrl": setting.server.base_url() });
+    if args.keep_running {
+        result["key"] = json!(setting.key());
+        result["clientId"] = json!(setting.client_id());
+    }
+    output.result(&result, || summary(&progress, &sandbox, took));
     if completed && args.keep_running {
         keep_running(&setting, &batch, output).await?;
     }

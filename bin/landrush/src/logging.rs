@@ -9,8 +9,7 @@ use crate::exit::Failure;
 
 /// Starts logging to standard error. Call once.
 pub(crate) fn start(settings: &LogSettings) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&settings.filter)
-        .map_err(|error| Failure::configuration(format!("log.filter: {error}")))?;
+    let filter = filter(settings)?;
     let pretty = match settings.format {
         LogFormat::Auto => std::io::stderr().is_terminal(),
         LogFormat::Pretty => true,
@@ -20,4 +19,10 @@ pub(crate) fn start(settings: &LogSettings) -> anyhow::Result<()> {
     // A second start (demo inside a test, say) keeps the first.
     let _ = if pretty { builder.try_init() } else { builder.json().flatten_event(true).try_init() };
     Ok(())
+}
+
+/// What is to be logged.
+pub(crate) fn filter(settings: &LogSettings) -> anyhow::Result<EnvFilter> {
+    EnvFilter::try_new(&settings.filter)
+        .map_err(|error| Failure::configuration(format!("log.filter: {error}")))
 }

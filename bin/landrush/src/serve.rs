@@ -1,14 +1,13 @@
 //! `landrush serve`: the HTTP API, the engine and the webhooks in one process.
 
+mod house;
 mod metrics;
-mod readiness;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use landrush_http_api::{ApiParts, ApiSettings, ServerLimits};
-use landrush_model::ports::OrderStore;
+use landrush_http_api::{ApiParts, ApiSettings, ServerLimits, WatchedParts};
 use landrush_webhooks::{DeliveryWorker, Sender, SenderSettings, WorkerSettings};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -21,7 +20,6 @@ use crate::exit::Failure;
 use crate::output::Output;
 use crate::wiring::{Opened, Registrars, outbound_policy};
 use metrics::Metrics;
-use readiness::ServerReadiness;
 
 /// A server that is up.
 pub(crate) struct Server {
@@ -71,7 +69,11 @@ impl Server {
         let address = listener.local_addr()?;
         let opened = Arc::new(opened);
         let store = Arc::new(opened.store.clone());
-        let readiness = Arc::new(ServerReadiness::new(opened.store.clone(), registrars.registry.clone()));
+        let readiness = Arc::new(WatchedParts {
+            store: store.clone(),
+            registrars: registrars.offered.clone(),
+            patience: Duration::from_secs(2),
+        });
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let router = landrush_http_api::router(ApiParts {
             checkout: Arc::new(opened.checkout(configuration, &registrars)),
@@ -116,7 +118,7 @@ impl Server {
             let stop = stop.clone();
             async move { deliveries.run(stop).await }
         });
-        tasks.spawn(keep_house(opened, metrics, stop.clone()));
+        tasks.spawn(house::keep(opened, metrics, stop.clone()));
         tasks.close();
         info!(http.address = %address, "serving");
         Ok(Self { address, stop, tasks, registrars })
@@ -135,24 +137,6 @@ impl Server {
                 error = &error as &dyn std::error::Error,
                 "permits could not be given back; they run out by themselves"
             );
-        }
-    }
-}
-
-/// What is done now and then: figures for the metrics, and old answers thrown away.
-async fn keep_house(opened: Arc<Opened>, metrics: Metrics, stop: CancellationToken) {
-    loop {
-        match opened.store.counts_by_state().await {
-            Ok(counts) => metrics.set_orders(&counts),
-            Err(error) => error!(error = &error as &dyn std::error::Error, "orders could not be counted"),
-        }
-        if let Err(error) = opened.store.purge_answers(opened.now(), 1_000).await {
-            error!(error = &error as &dyn std::error::Error, "old answers could not be deleted");
-        }
-        metrics.upkeep();
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(Duration::from_secs(10)) => {}
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Which crate implements which port.
 
-use std::sync::Arc;
-use std::time::Duration;
+mod registrars;
 
-use landrush_model::ports::{Access, Clock, Ids, PermitSlots, StoreError, StoreErrorKind};
-use landrush_model::{RegistrarAccount, RegistrarAccountId, Timestamp};
+use std::sync::Arc;
+
+use landrush_model::Timestamp;
+use landrush_model::ports::{Clock, Ids, StoreError, StoreErrorKind};
 use landrush_orders::control::{ControlParts, OrderControl};
 use landrush_orders::checkout::{Checkout, CheckoutParts, DefaultContact};
 use landrush_orders::engine::{Engine, EngineParts};
-use landrush_registrars::{PermitPool, RegistrarRegistry, RegistrarSettings};
 use landrush_store::{Missing, OpenError, SealKeys, Store, StoreConfig, SystemClock, TimeOrderedIds};
 use landrush_webhooks::{AddressPolicy, EndpointSecret, EndpointUrl, OutboundPolicy, PlainHttp};
 use secrecy::SecretString;
@@ -17,17 +17,13 @@ use uuid::Uuid;
 use crate::config::{Configuration, WebhookSettings};
 use crate::exit::{Failure, Kind};
 
+pub(crate) use registrars::Registrars;
+
 /// The store and what everything needs with it.
 pub(crate) struct Opened {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
-}
-
-/// The accounts at registrars, as this process uses them.
-pub(crate) struct Registrars {
-    pub(crate) registry: Arc<RegistrarRegistry>,
-    pub(crate) permits: Arc<PermitPool>,
 }
 
 impl Opened {
@@ -71,45 +67,13 @@ impl Opened {
         self.clock.now()
     }
 
-    /// Puts the configured registrar accounts into the store, and returns all that are there.
-    pub(crate) async fn registrars(&self, configuration: &Configuration) -> anyhow::Result<Registrars> {
-        for settings in &configuration.registrars {
-            let account = RegistrarAccount {
-                id: RegistrarAccountId::from_uuid(self.id()),
-                provider: settings.provider.clone(),
-                name: settings.name.clone(),
-                limits: settings.limits(),
-            };
-            let credential =
-                settings.credential().map_err(|why| Failure::configuration(format!("registrars: {why}")))?;
-            let limits = account.limits;
-            let id = self.store.put_registrar_account(account, settings.base_url(), credential).await?;
-            self.store.set_limits(id, limits).await?;
-        }
-        let accounts = self.store.registrar_accounts().await?;
-        let fulfilment = &configuration.fulfilment;
-        let settings = RegistrarSettings {
-            call_timeout: fulfilment.call_timeout,
-            connect_timeout: (fulfilment.call_timeout / 2).min(Duration::from_secs(10)),
-            key_pause: fulfilment.key_pause,
-            funds_pause: fulfilment.funds_pause,
-            ..RegistrarSettings::default()
-        };
-        let registry = RegistrarRegistry::new(accounts, settings, &self.clock).map_err(|error| {
-            Failure::configuration(format!("registrars: {:#}", anyhow::Error::new(error)))
-        })?;
-        let slots: Arc<dyn PermitSlots> = Arc::new(self.store.clone());
-        let permits = Arc::new(registry.permit_pool(&slots));
-        Ok(Registrars { registry: Arc::new(registry), permits })
-    }
-
     pub(crate) fn checkout(&self, configuration: &Configuration, registrars: &Registrars) -> Checkout {
         let store = Arc::new(self.store.clone());
         Checkout::new(CheckoutParts {
             orders: store.clone(),
             clients: store.clone(),
             catalogue: store,
-            registrars: registrars.registry.clone(),
+            registrars: registrars.offered.clone(),
             clock: self.clock.clone(),
             ids: self.ids.clone(),
             policy: configuration.fulfilment.policy(),
@@ -145,6 +109,13 @@ impl Opened {
             settings: configuration.fulfilment.engine(),
         })
     }
+}
+
+/// Whether everything that is configured can be used, as far as can be said without a connection to anything.
+pub(crate) fn check(configuration: &Configuration) -> anyhow::Result<()> {
+    Store::check_url(&configuration.database.url).map_err(open_failure)?;
+    crate::logging::filter(&configuration.log)?;
+    registrars::check(configuration)
 }
 
 /// Where webhooks may go.

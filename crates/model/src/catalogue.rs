@@ -64,9 +64,13 @@ impl Catalogue {
 
     /// The price in force at `at`: of the entries that are valid by then, the latest. `None` if it isn't sold.
     pub fn price(&self, key: &PriceKey, at: Timestamp) -> Option<Priced> {
-        let entries = self.entries.get(key)?;
-        let entry = entries.iter().rev().find(|entry| entry.valid_from <= at)?;
+        let entry = self.in_force(key, at)?;
         Some(Priced { cost: entry.cost, price: entry.price, catalogue_version: self.version })
+    }
+
+    /// The entry that [`price`](Self::price) takes.
+    pub fn in_force(&self, key: &PriceKey, at: Timestamp) -> Option<&PriceEntry> {
+        self.entries.get(key)?.iter().rev().find(|entry| entry.valid_from <= at)
     }
 
     /// Whether the list has any price for this TLD at this provider, of any term or operation.

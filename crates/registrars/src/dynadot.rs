@@ -9,16 +9,17 @@ mod purchases;
 mod reconcile;
 mod register;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use dynadot_client::{Client, Error, SecretString};
+use dynadot_client::{Client, Error, Level, SecretString};
 use landrush_model::ports::{
     Asked, AskedContact, AskedNameservers, Clock, ContactRequest, Health, NameserverRequest, Permit,
     RegisterRequest, Registrar, Registration, Reply,
 };
 use landrush_model::{
-    ContactHandle, DomainName, Hindrance, Nameservers, Registrant, RegistrarAccount, Timestamp,
+    ContactHandle, DomainName, Hindrance, Limits, Nameservers, Registrant, RegistrarAccount, Timestamp,
 };
 
 use self::hosts::Hosts;
@@ -75,6 +76,14 @@ fn client(base_url: &str, key: SecretString, settings: &RegistrarSettings) -> Re
             if is_local { http.no_proxy() } else { http }
         })
         .build()
+}
+
+/// What Dynadot allows an account of this level.
+pub fn dynadot_limits(level: Level) -> Limits {
+    Limits {
+        concurrency: NonZeroU32::new(level.threads().into()),
+        per_minute: NonZeroU32::new(level.per_minute()),
+    }
 }
 
 /// Whether this is a service on this machine, such as the sandbox, which no proxy reaches.

@@ -65,6 +65,8 @@ mod permits;
 mod registry;
 mod settings;
 
+pub use dynadot::dynadot_limits;
+pub use dynadot_client::Level as DynadotLevel;
 pub use permits::{PermitPool, PermitSettings};
-pub use registry::{PROVIDERS, RegistrarRegistry, RegistryError};
+pub use registry::{Offered, PROVIDERS, RegistrarRegistry, RegistryError};
 pub use settings::RegistrarSettings;

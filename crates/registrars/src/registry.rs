@@ -1,5 +1,7 @@
 //! Every registrar account that orders can be pinned to.
 
+mod offered;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -10,6 +12,8 @@ use secrecy::SecretString;
 use crate::dynadot::{self, DynadotRegistrar};
 use crate::permits::PermitPool;
 use crate::settings::RegistrarSettings;
+
+pub use offered::Offered;
 
 /// The names of the providers that are spoken here.
 pub const PROVIDERS: &[&str] = &[dynadot::PROVIDER];
@@ -70,15 +74,6 @@ impl RegistrarRegistry {
     /// The permits of these accounts, counted in this store.
     pub fn permit_pool(&self, slots: &Arc<dyn PermitSlots>) -> PermitPool {
         PermitPool::new(slots, self.accounts.iter().cloned(), self.settings.permits())
-    }
-
-    /// What is wrong with each account that can't be used, for a readiness check. Unlike [`Registrars::health`] an account
-    /// stays on this list until a call has shown that it works again.
-    pub fn troubles(&self) -> Vec<(RegistrarAccount, Hindrance)> {
-        let trouble = |account: &RegistrarAccount| {
-            Some((account.clone(), self.registrars.get(&account.id)?.trouble()?))
-        };
-        self.accounts.iter().filter_map(trouble).collect()
     }
 
     fn add(
@@ -166,10 +161,20 @@ mod tests {
         assert_eq!(accounts.len(), 2);
         assert!(registry.get(accounts[1].id).is_some());
         assert_eq!(registry.health(accounts[0].id), Health::Usable);
-        assert!(registry.troubles().is_empty());
+        assert_eq!(registry.trouble(accounts[0].id), None);
         let stranger = RegistrarAccountId::from_uuid(uuid::Uuid::from_u128(9));
         assert!(registry.get(stranger).is_none());
         assert!(matches!(registry.health(stranger), Health::Unusable(_)));
+    }
+
+    #[test]
+    fn orders_find_their_account_whether_it_is_offered_or_not() {
+        let registry = Arc::new(registry(2, "dynadot", "http://127.0.0.1:1", "s3cret").unwrap());
+        let accounts = registry.accounts();
+        let offered = Offered::new(registry, vec![accounts[1].id]);
+        assert_eq!(offered.accounts(), accounts[1..]);
+        assert!(offered.get(accounts[0].id).is_some());
+        assert_eq!(offered.health(accounts[0].id), Health::Usable);
     }
 
     #[test]

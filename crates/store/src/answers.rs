@@ -111,25 +111,36 @@ pub(crate) async fn in_force(
     Ok(rows.pop())
 }
 
+/// An answer that was seen to have run out at a moment.
+#[derive(Debug, Serialize)]
+pub(crate) struct RunOut {
+    pub(crate) account_id: Id,
+    pub(crate) key: String,
+    pub(crate) moment: At,
+}
+
+/// Somebody else may have kept a new answer under the key since it was looked at; that one stays.
 const FORGET: Statement = Statement {
-    text: "DELETE FROM kept_answers WHERE (account_id, key) IN (SELECT u.account_id, u.key FROM {u})",
-    columns: &[("account_id", Kind::Uid), ("key", Kind::Text)],
+    text: "DELETE FROM kept_answers WHERE (account_id, key) IN (SELECT k.account_id, k.key FROM {u} \
+           JOIN kept_answers k ON k.account_id = u.account_id AND k.key = u.key AND k.expires_at <= u.moment)",
+    columns: &[("account_id", Kind::Uid), ("key", Kind::Text), ("moment", Kind::Moment)],
 };
 
-/// Deletes answers; returns how many there were.
-pub(crate) async fn forget(tx: &mut Conn, keys: &[(Id, String)]) -> Result<usize, Failed> {
-    if keys.is_empty() {
+/// Deletes answers that have run out; returns how many there were.
+pub(crate) async fn forget(tx: &mut Conn, run_out: &[RunOut]) -> Result<usize, Failed> {
+    if run_out.is_empty() {
         return Ok(0);
     }
-    let keys: Vec<KeyOf> =
-        keys.iter().map(|(account, key)| KeyOf { account_id: account.0, key: key.clone() }).collect();
-    let forget: WithRecords<()> = FORGET.with(&keys)?;
+    let forget: WithRecords<()> = FORGET.with(run_out)?;
     Ok(on_conn!(tx, |c| forget.execute(c).await)?)
 }
 
-/// Keeps an answer in the place of one that has run out.
-pub(crate) async fn replace(tx: &mut Conn, row: AnswerRow) -> Result<(), Failed> {
-    let old = kept_answers::table.find((row.account_id, row.key.clone()));
+/// Keeps an answer in the place of one that has run out, if there is one. Where one stands that holds, the insertion
+/// conflicts with it, and the transaction is repeated and finds it.
+pub(crate) async fn replace(tx: &mut Conn, row: AnswerRow, now: Timestamp) -> Result<(), Failed> {
+    let old = kept_answers::table
+        .find((row.account_id, row.key.clone()))
+        .filter(kept_answers::expires_at.le(At(now)));
     on_conn!(tx, |c| diesel::delete(old).execute(c).await)?;
     on_conn!(tx, |c| diesel::insert_into(kept_answers::table).values(row).execute(c).await)?;
     Ok(())

@@ -195,7 +195,7 @@ async fn create(
         if before.is_some() {
             return Ok(before);
         }
-        answers::replace(tx, answer.clone()).await?;
+        answers::replace(tx, answer.clone(), *now).await?;
     }
     on_conn!(tx, |c| diesel::insert_into(clients::table).values(client).execute(c).await)?;
     if let Some(registrant) = registrant {

@@ -26,11 +26,26 @@ use landrush_model::ports::{
 };
 use landrush_model::{AccountId, BatchId, DomainName, OrderId, Timestamp};
 
-use crate::answers::{self, AnswerRow};
+use crate::answers::{self, AnswerRow, RunOut};
 use crate::connection::on_conn;
 use crate::schema::{kept_answers, orders};
 use crate::sql_types::{At, Id};
 use crate::store::Store;
+use crate::transaction::Database;
+
+/// Whether there is such an order.
+pub(crate) async fn exists(database: &Database, order: OrderId) -> Result<bool, StoreError> {
+    database
+        .read("order exists", Id::from(order), |conn, order| {
+            async move {
+                let query = orders::table.find(order).select(orders::id);
+                let found: Vec<Id> = on_conn!(conn, |c| query.load(c).await)?;
+                Ok(!found.is_empty())
+            }
+            .boxed()
+        })
+        .await
+}
 
 #[async_trait]
 impl OrderStore for Store {
@@ -134,7 +149,7 @@ impl OrderStore for Store {
                 async move {
                     let before = answers::in_force(tx, *account, &row.key, *now).await?;
                     if before.is_none() {
-                        answers::replace(tx, row.clone()).await?;
+                        answers::replace(tx, row.clone(), *now).await?;
                     }
                     Ok(before)
                 }
@@ -158,8 +173,9 @@ impl OrderStore for Store {
                         .order(kept_answers::expires_at)
                         .limit(*limit)
                         .select((kept_answers::account_id, kept_answers::key));
-                    let run_out: Vec<(Id, String)> = on_conn!(tx, |c| query.load(c).await)?;
-                    answers::forget(tx, &run_out).await
+                    let keys: Vec<(Id, String)> = on_conn!(tx, |c| query.load(c).await)?;
+                    let run_out = |(account_id, key)| RunOut { account_id, key, moment: *now };
+                    answers::forget(tx, &keys.into_iter().map(run_out).collect::<Vec<_>>()).await
                 }
                 .boxed()
             })

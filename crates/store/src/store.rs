@@ -3,12 +3,14 @@
 use std::sync::{Arc, OnceLock};
 
 use futures_util::FutureExt;
+use landrush_model::OrderId;
 use landrush_model::order::{Change, OrderState};
 use landrush_model::ports::{AcceptError, Acceptance, Clock, CommitError, Ids, StoreError};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::config::{StoreConfig, Target};
+use crate::connection::postgres;
 use crate::error::OpenError;
 use crate::feed::{Announcer, Hub};
 use crate::group::{Group, Limits};
@@ -80,6 +82,14 @@ impl Store {
         Ok(Self { context, groups, follower: Arc::default() })
     }
 
+    /// Whether a URL names a database that could be opened, as far as can be said without connecting to it.
+    pub fn check_url(url: &str) -> Result<(), OpenError> {
+        match Target::parse(url)? {
+            Target::Sqlite(_) => Ok(()),
+            Target::Postgres(target) => postgres::check(&target),
+        }
+    }
+
     /// Brings the schema up to this release, in one transaction; returns how many migrations that took. Several programs
     /// may try at once: one does it, the others wait.
     pub async fn migrate(&self) -> Result<usize, OpenError> {
@@ -104,6 +114,11 @@ impl Store {
             .database
             .read("ping", (), |conn, ()| async move { conn.run("SELECT 1").await }.boxed())
             .await
+    }
+
+    /// Whether there is an order with this id, of whatever account.
+    pub async fn order_exists(&self, order: OrderId) -> Result<bool, StoreError> {
+        crate::orders::exists(&self.context.database, order).await
     }
 
     /// How many open orders of all accounts stand in each state. Ended ones are not counted: their number only grows,

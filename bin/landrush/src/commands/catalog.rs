@@ -1,9 +1,10 @@
 //! `landrush catalog`
 
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 
-use landrush_model::catalogue::{MarkupRule, PriceEntry, PriceKey, PricedOperation};
+use landrush_model::catalogue::{Catalogue, PriceEntry, PriceKey, PricedOperation};
 use landrush_model::ports::CatalogueStore;
 use landrush_model::{Currency, Money, PriceListId, Provider, Term, Timestamp, Tld};
 use serde::Deserialize;
@@ -51,22 +52,13 @@ async fn show(opened: &Opened, list: &str, tld: Option<&str>, output: &Output) -
     let list_id = list_id.ok_or_else(|| Failure::not_found(format!("there is no price list \"{list}\"")))?;
     let catalogue = opened.store.catalogue().await?;
     let now = opened.now();
-    let mut entries: Vec<&PriceEntry> = catalogue
-        .entries()
-        .filter(|entry| {
-            entry.key.price_list_id == list_id && tld.as_ref().is_none_or(|tld| entry.key.tld == *tld)
-        })
-        // Of the entries of one key only the one that holds now, and those to come.
-        .filter(|entry| {
-            entry.valid_from > now
-                || catalogue.price(&entry.key, now).is_some_and(|held| held.price == entry.price)
-        })
-        .collect();
-    entries
-        .sort_by_key(|entry| (entry.key.tld.clone(), entry.key.operation, entry.key.term, entry.valid_from));
+    let mut entries = now_and_to_come(&catalogue, list_id, now);
+    entries.retain(|entry| tld.as_ref().is_none_or(|tld| entry.key.tld == *tld));
+    let holds = |entry: &PriceEntry| if entry.valid_from > now { "to come" } else { "now" };
     let rows: Vec<_> = entries
         .iter()
-        .map(|PriceEntry { key, cost, price, valid_from }| {
+        .map(|entry| {
+            let PriceEntry { key, cost, price, valid_from } = entry;
             vec![
                 key.provider.to_string(),
                 format!(".{}", key.tld),
@@ -74,23 +66,39 @@ async fn show(opened: &Opened, list: &str, tld: Option<&str>, output: &Output) -
                 key.term.to_string(),
                 cost.to_string(),
                 price.to_string(),
+                holds(entry).to_owned(),
                 valid_from.to_string(),
             ]
         })
         .collect();
     let values: Vec<_> = entries
         .iter()
-        .map(|PriceEntry { key, cost, price, valid_from }| {
+        .map(|entry| {
+            let PriceEntry { key, cost, price, valid_from } = entry;
             json!({
                 "provider": key.provider, "tld": key.tld, "operation": key.operation, "term": key.term,
-                "cost": cost, "price": price, "validFrom": valid_from,
+                "cost": cost, "price": price, "validFrom": valid_from, "inForce": *valid_from <= now,
             })
         })
         .collect();
     output.result(&json!({ "data": { "version": catalogue.version(), "prices": values } }), || {
-        table(&["PROVIDER", "TLD", "OPERATION", "TERM", "COST", "PRICE", "VALID FROM"], &rows)
+        table(&["PROVIDER", "TLD", "OPERATION", "TERM", "COST", "PRICE", "HOLDS", "VALID FROM"], &rows)
     });
     Ok(())
+}
+
+/// Of the entries of each key the one that holds now and those still to come, by TLD, operation, term and time.
+fn now_and_to_come(catalogue: &Catalogue, list: PriceListId, now: Timestamp) -> Vec<&PriceEntry> {
+    let is_shown = |entry: &&PriceEntry| {
+        let held = catalogue.in_force(&entry.key, now);
+        entry.valid_from > now || held.is_some_and(|held| held.valid_from == entry.valid_from)
+    };
+    let of_list = catalogue.entries().filter(|entry| entry.key.price_list_id == list);
+    let mut entries: Vec<_> = of_list.filter(is_shown).collect();
+    entries.sort_by_key(|PriceEntry { key, valid_from, .. }| {
+        (key.tld.clone(), key.operation, key.term, key.provider.clone(), *valid_from)
+    });
+    entries
 }
 
 fn read(file: &Path) -> anyhow::Result<String> {
@@ -120,20 +128,30 @@ struct Line {
     valid_from: Option<String>,
 }
 
-/// Reads all lines; errors list everything that is wrong, by line.
+/// Reads all lines; errors list everything that is wrong, by line. Of two prices for the same, neither is better.
 pub(crate) fn parse(
     text: &str,
     list: PriceListId,
     markup: &MarkupSettings,
     now: Timestamp,
 ) -> Result<Vec<PriceEntry>, Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    // With a newline at its end, every line is followed by one: the reader's position then tells which it was.
+    let text = text.as_bytes().chain(&b"\n"[..]);
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
     let (mut entries, mut problems) = (Vec::new(), Vec::new());
-    for (place, line) in reader.deserialize::<Line>().enumerate() {
+    let mut seen = HashMap::new();
+    let mut lines = reader.deserialize::<Line>();
+    while let Some(line) = lines.next() {
+        let place = lines.reader().position().line() - 1;
         let entry = line.map_err(|error| error.to_string()).and_then(|line| entry(line, list, markup, now));
         match entry {
-            Ok(entry) => entries.push(entry),
-            Err(why) => problems.push(format!("line {}: {why}", place + 2)),
+            Ok(entry) => {
+                if let Some(first) = seen.insert((entry.key.clone(), entry.valid_from), place) {
+                    problems.push(format!("line {place}: this price is in line {first} already"));
+                }
+                entries.push(entry);
+            }
+            Err(why) => problems.push(format!("line {place}: {why}")),
         }
     }
     if entries.is_empty() && problems.is_empty() {
@@ -154,10 +172,9 @@ fn entry(
     let tld: Tld = named("tld", line.tld.parse())?;
     let currency: Currency = named("currency", line.currency.parse())?;
     let cost = named("cost", Money::from_decimal(&line.cost, currency))?;
-    let rule: &MarkupRule = markup.tld.get(tld.as_str()).unwrap_or(&markup.default);
     let price = match line.price.as_deref().filter(|price| !price.is_empty()) {
         Some(price) => named("price", Money::from_decimal(price, currency))?,
-        None => named("price", rule.apply(cost))?,
+        None => named("price", markup.of(&tld).apply(cost))?,
     };
     if cost.amount < 0 || price.amount < 0 {
         return Err("a price or a cost below zero".into());
@@ -178,7 +195,7 @@ fn entry(
 
 #[cfg(test)]
 mod tests {
-    use landrush_model::catalogue::Rounding;
+    use landrush_model::catalogue::{MarkupRule, Rounding};
     use uuid::Uuid;
 
     use super::*;
@@ -187,7 +204,7 @@ mod tests {
         let rounding = Rounding { step: 100, ending: 99 };
         let markup = MarkupSettings {
             default: MarkupRule { basis_points: 1_500, fixed: 0, rounding },
-            tld: [("net".to_owned(), MarkupRule::default())].into(),
+            tld: [("net".parse().unwrap(), MarkupRule::default())].into(),
         };
         super::parse(text, PriceListId::from_uuid(Uuid::nil()), &markup, Timestamp::EPOCH)
     }
@@ -214,5 +231,45 @@ mod tests {
         assert_eq!(problems.len(), 5, "{problems:?}");
         assert!(problems[0].starts_with("line 2: operation:"), "{problems:?}");
         assert_eq!(parse("provider,tld,operation,term,currency,cost\n").unwrap_err().len(), 1);
+    }
+
+    #[test]
+    fn two_prices_for_the_same_are_named_by_their_lines() {
+        let text = "provider,tld,operation,term,currency,cost,price,valid_from\n\
+                    dynadot,com,register,1,USD,10.00,11.00,\n\
+                    \n\
+                    dynadot,com,register,2,USD,20.00,22.00,\n\
+                    dynadot,com,register,1,USD,10.00,12.00,2030-01-01T00:00:00Z\n\
+                    dynadot,.COM,register,1,USD,10.00,13.00,\n\
+                    dynadot,com,register,1,USD,10.00,14.00,2030-01-01T01:00:00+01:00";
+        let problems = parse(text).unwrap_err();
+        let expected = ["line 6: this price is in line 2 already", "line 7: this price is in line 5 already"];
+        assert_eq!(problems, expected);
+    }
+
+    #[test]
+    fn of_each_price_the_one_that_holds_and_those_to_come_are_shown() {
+        let at = |second: i64| Timestamp::from_micros(second * 1_000_000);
+        let price = |second, amount: &str| {
+            let line = format!("dynadot,com,register,1,USD,1.00,{amount}");
+            let mut entries =
+                parse(&format!("provider,tld,operation,term,currency,cost,price\n{line}\n")).unwrap();
+            entries[0].valid_from = at(second);
+            entries.remove(0)
+        };
+        // The price of 2 holds at 25 as well as at 5: that it held before is no reason to show it.
+        let entries =
+            [price(0, "1.00"), price(10, "2.00"), price(20, "2.00"), price(30, "1.00"), price(40, "2.00")];
+        let catalogue = Catalogue::new(1, entries);
+        let list = PriceListId::from_uuid(Uuid::nil());
+        let shown = |now| -> Vec<i64> {
+            let shown = now_and_to_come(&catalogue, list, at(now));
+            shown.iter().map(|entry| entry.valid_from.micros() / 1_000_000).collect()
+        };
+        assert_eq!(shown(25), [20, 30, 40]);
+        assert_eq!(shown(20), [20, 30, 40]);
+        assert_eq!(shown(-1), [0, 10, 20, 30, 40]);
+        assert_eq!(shown(50), [40]);
+        assert!(now_and_to_come(&catalogue, PriceListId::from_uuid(Uuid::max()), at(0)).is_empty());
     }
 }

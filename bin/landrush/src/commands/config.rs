@@ -5,11 +5,13 @@ use serde_json::json;
 use crate::cli::{Config, Global};
 use crate::config::Configuration;
 use crate::output::Output;
+use crate::wiring;
 
 pub(crate) fn run(args: &Config, global: &Global, output: &Output) -> anyhow::Result<()> {
     match args {
         Config::Check => {
             let configuration = Configuration::read(global)?;
+            wiring::check(&configuration)?;
             // An absent key file is made by `migrate`; one that is there must be readable.
             if configuration.secrets.keys.is_some() || configuration.secrets.key_file.exists() {
                 configuration.secrets.read()?;

@@ -30,10 +30,17 @@ pub(crate) async fn run(args: cli::Order, global: &Global, output: &Output) -> a
                 Found::Done => Resolution::Done,
                 Found::NotDone => Resolution::NotDone,
             };
+            let order = parse(&id)?;
+            if !opened.store.order_exists(order).await? {
+                return Err(Failure::not_found("there is no such order"));
+            }
             let registrars = opened.registrars(&configuration).await?;
             let engine = opened.engine(&configuration, &registrars);
-            engine.resolve(parse(&id)?, resolution).await.map_err(|error| match error {
+            engine.resolve(order, resolution).await.map_err(|error| match error {
                 ResolveError::Store(error) => error.into(),
+                ResolveError::NotAvailable => Failure::refused(
+                    "the order has ended, or is being worked on at the moment; look at it with `landrush order show`",
+                ),
                 refused => Failure::refused(refused.to_string()),
             })?;
             output.result(&json!({ "data": { "id": id, "resolved": true } }), || {

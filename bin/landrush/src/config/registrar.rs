@@ -1,10 +1,12 @@
 //! Accounts at registrars.
 
+use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use landrush_model::{Limits, Provider};
-use secrecy::SecretString;
+use landrush_registrars::DynadotLevel;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 /// One account at one registrar.
@@ -52,16 +54,14 @@ pub(crate) enum Level {
 
 impl Level {
     fn limits(self) -> Limits {
-        let both = |concurrency, per_minute| Limits {
-            concurrency: NonZeroU32::new(concurrency),
-            per_minute: NonZeroU32::new(per_minute),
+        let level = match self {
+            Self::Regular => DynadotLevel::Regular,
+            Self::Bulk => DynadotLevel::Bulk,
+            Self::SuperBulk => DynadotLevel::SuperBulk,
+            Self::PremiumBulk => DynadotLevel::PremiumBulk,
+            Self::Unlimited => return Limits::NONE,
         };
-        match self {
-            Self::Regular => both(1, 60),
-            Self::Bulk => both(5, 600),
-            Self::SuperBulk | Self::PremiumBulk => both(25, 6_000),
-            Self::Unlimited => Limits::NONE,
-        }
+        landrush_registrars::dynadot_limits(level)
     }
 }
 
@@ -94,6 +94,11 @@ impl RegistrarSettings {
         }
     }
 
+    /// Which account at the registrar it is.
+    pub(crate) fn identity(&self) -> Result<Identity, String> {
+        Ok(Identity::of(&self.provider, &self.base_url(), &self.credential()?))
+    }
+
     /// What is wrong, as `key: why`.
     pub(crate) fn check(&self) -> Result<(), String> {
         if self.name.is_empty() || self.name.len() > 100 {
@@ -108,8 +113,73 @@ impl RegistrarSettings {
         let url = self.base_url();
         match url::Url::parse(&url) {
             Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.has_host() => {}
-            _ => return Err(format!("base_url: \"{url}\" is not an http or https URL")),
+            _ => return Err("base_url: not an http or https URL".into()),
         }
         self.credential().map(|_| ())
+    }
+}
+
+/// An account at a registrar, whatever it is called here. It holds the key, so it can't be printed.
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct Identity {
+    provider: Provider,
+    base_url: String,
+    key: String,
+}
+
+impl Identity {
+    pub(crate) fn of(provider: &Provider, base_url: &str, key: &SecretString) -> Self {
+        let parsed = url::Url::parse(base_url).map_or_else(|_| base_url.to_owned(), String::from);
+        Self {
+            provider: provider.clone(),
+            base_url: parsed.trim_end_matches('/').to_owned(),
+            key: key.expose_secret().to_owned(),
+        }
+    }
+}
+
+/// Refuses two accounts here that are one at the registrar: each would have the limits of the whole. The error names the
+/// keys.
+pub(super) fn check_different(registrars: &[RegistrarSettings]) -> Result<(), String> {
+    let mut seen = HashMap::new();
+    for (place, registrar) in registrars.iter().enumerate() {
+        let identity = registrar.identity().map_err(|why| format!("registrars[{place}].{why}"))?;
+        if let Some(first) = seen.insert(identity, place) {
+            return Err(format!(
+                "registrars[{place}].key: this is the account of registrars[{first}] again, with the same provider, \
+                 base_url and key"
+            ));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(values: serde_json::Value) -> RegistrarSettings {
+        serde_json::from_value(values).unwrap()
+    }
+
+    #[test]
+    fn one_account_at_the_registrar_under_two_names_is_refused() {
+        let account = |name: &str, base_url: &str, key: &str| {
+            settings(
+                serde_json::json!({ "name": name, "provider": "dynadot", "base_url": base_url, "key": key }),
+            )
+        };
+        let one = account("one", "https://api.dynadot.com", "s3cret");
+        for same in ["https://api.dynadot.com", "https://API.dynadot.com/", "https://api.dynadot.com:443"] {
+            let why = check_different(&[one.clone(), account("two", same, "s3cret")]).unwrap_err();
+            assert!(why.starts_with("registrars[1].key: ") && why.contains("registrars[0]"), "{why}");
+            assert!(!why.contains("s3cret"), "{why}");
+        }
+        let default = settings(serde_json::json!({ "name": "two", "provider": "dynadot", "key": "s3cret" }));
+        assert!(check_different(&[one.clone(), default]).is_err());
+        assert!(
+            check_different(&[one.clone(), account("two", "https://api.dynadot.com", "another")]).is_ok()
+        );
+        assert!(check_different(&[one, account("two", "https://sandbox.example", "s3cret")]).is_ok());
     }
 }

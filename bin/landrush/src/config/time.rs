@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serializer};
 
+const EXAMPLES: &str = "500ms, 30s, 5m, 72h or 3d";
+
 /// Reads a duration: a whole number and one of `ms`, `s`, `m`, `h`, `d`.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
-    let wrong = || format!("\"{text}\" is not a duration such as 500ms, 30s, 5m, 72h or 3d");
+    let wrong = || format!("\"{text}\" is not a duration such as {EXAMPLES}");
     let number: u64 = number.parse().map_err(|_| wrong())?;
     let millis = match unit {
         "ms" => 1,
@@ -22,7 +24,9 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
 }
 
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    duration(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    // What stands there instead may be anything, a secret too: the message doesn't show it.
+    let wrong = |_| serde::de::Error::custom(format!("not a duration such as {EXAMPLES}"));
+    duration(&String::deserialize(deserializer)?).map_err(wrong)
 }
 
 pub(crate) fn serialize<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
-use landrush_model::ports::{CatalogueStore, Health, Registrars};
+use landrush_model::ports::{CatalogueStore, Registrars};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,11 +29,12 @@ pub struct Unready {
     pub reason: String,
 }
 
-/// The parts that most services depend on: the store, and the accounts at registrars.
+/// The parts that a service depends on: the store, and the accounts at registrars that new orders go to.
 pub struct WatchedParts {
     /// Asked for the catalogue's version.
     pub store: Arc<dyn CatalogueStore>,
-    /// Asked for what they know of their accounts.
+    /// Asked for what they know of their accounts. What is wrong with one is told until a call has shown that it works
+    /// again.
     pub registrars: Arc<dyn Registrars>,
     /// How long the store may take.
     pub patience: Duration,
@@ -45,16 +46,19 @@ impl Readiness for WatchedParts {
         let asked = tokio::time::timeout(self.patience, self.store.catalogue_version()).await;
         let store = match asked {
             Ok(Ok(_)) => None,
-            Ok(Err(error)) => Some(error.to_string()),
+            Ok(Err(error)) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the database does not answer");
+                Some(error.to_string())
+            }
             Err(_) => Some(format!("the database did not answer within {} s", self.patience.as_secs_f32())),
         };
         let accounts = self.registrars.accounts();
-        let hindered = accounts.into_iter().filter_map(|account| match self.registrars.health(account.id) {
-            Health::Usable => None,
-            Health::Unusable(hindrance) => Some(Unready {
+        let hindered = accounts.into_iter().filter_map(|account| {
+            let trouble = self.registrars.trouble(account.id)?;
+            Some(Unready {
                 part: format!("registrar account {}", account.name),
-                reason: format!("{}: {}", hindrance.reason, hindrance.reason.text()),
-            }),
+                reason: format!("{}: {}", trouble.reason, trouble.reason.text()),
+            })
         });
         store.map(|reason| Unready { part: "store".into(), reason }).into_iter().chain(hindered).collect()
     }

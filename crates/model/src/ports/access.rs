@@ -30,7 +30,8 @@ pub trait Access: Send + Sync {
     /// Who holds the key with this SHA-256 digest, if it is in force.
     async fn authenticate(&self, digest: &[u8; 32]) -> Result<Option<Principal>, StoreError>;
 
-    /// Makes or changes the registrar account of this name, sealing its credential. Returns its id.
+    /// Makes or changes the registrar account of this name, sealing its credential. If no account has the name, but one has
+    /// the id, that one is renamed. Returns its id.
     async fn put_registrar_account(
         &self,
         account: RegistrarAccount,

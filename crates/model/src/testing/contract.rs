@@ -46,6 +46,7 @@ macro_rules! store_contract {
             accepting::the_same_key_has_the_first_answer
             accepting::what_was_accepted_is_read_back
             access::a_key_authenticates_until_it_is_revoked
+            access::a_registrar_account_is_renamed_by_its_id
             access::accounts_are_listed_by_name
             access::registrar_accounts_are_changed_by_name
             batches::events_of_a_batch_come_once_and_in_order

@@ -12,7 +12,8 @@ use landrush_model::ports::{CommitError, Health, Permit, StoreErrorKind};
 use landrush_model::{OperationKind, WaitReason};
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, error, warn};
+use tracing::field::Empty;
+use tracing::{Instrument, Span, debug, error, info_span, warn};
 
 use super::EngineParts;
 use super::jumps::JumpWatch;
@@ -69,9 +70,21 @@ impl Carrier {
         }
     }
 
-    /// One step: decide, commit the intent, act, commit the outcome. `None`: the order waits or has ended.
+    /// One step, in a span of its own: decide, commit the intent, act, commit the outcome. `None`: the order waits or has
+    /// ended.
     async fn step(&mut self, work: Work) -> Result<Option<Work>, PutDown> {
         let action = plan(&work, self.parts.clock.now());
+        let name = action_name(action);
+        let span = info_span!(
+            "order.step",
+            order.step = name,
+            order.attempt = work.order.attempt,
+            order.outcome = Empty
+        );
+        self.act(work, action).instrument(span).await
+    }
+
+    async fn act(&mut self, work: Work, action: Action) -> Result<Option<Work>, PutDown> {
         let began = Instant::now();
         let (work, outcome) = match action {
             Action::Rest => return Ok(None),
@@ -94,7 +107,8 @@ impl Carrier {
             }
         };
         let labels = [("step", action_name(action)), ("outcome", outcome.name())];
-        debug!(step = labels[0].1, outcome = labels[1].1, "step");
+        Span::current().record("order.outcome", outcome.name());
+        debug!("step");
         metrics::counter!(telemetry::STEPS, &labels).increment(1);
         let going_on = self.conclude(work, outcome).await?;
         metrics::histogram!(telemetry::STEP_SECONDS, "step" => labels[0].1)

@@ -10,4 +10,5 @@ mod jumps;
 mod lost_commits;
 mod mortal;
 mod shop;
+mod spans;
 mod waiting;

@@ -30,14 +30,14 @@ async fn a_wrong_key_costs_one_call_and_works_again_when_it_is_right() {
     // The probe is due: orders may try, the readiness check still knows better.
     tokio::time::sleep(Duration::from_millis(320)).await;
     assert_eq!(reason(&world), None);
-    assert_eq!(world.registry.troubles()[0].1.reason, WaitReason::RegistrarKeyRefused);
+    assert_eq!(world.registry.trouble(world.account).unwrap().reason, WaitReason::RegistrarKeyRefused);
     hindered(world.register("my-shop.com").await);
     assert_eq!((world.sandbox.ledger().requests, reason(&world).is_some()), (2, true));
 
     assert!(world.sandbox.change_key("sandbox", "wrong-key"));
     tokio::time::sleep(Duration::from_millis(320)).await;
     world.register("my-shop.com").await.unwrap();
-    assert!(world.registry.troubles().is_empty());
+    assert_eq!(world.registry.trouble(world.account), None);
 }
 
 #[tokio::test]

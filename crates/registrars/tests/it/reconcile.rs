@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use landrush_model::order::OrderHistory;
-use landrush_model::ports::{Asked, RegistrarError};
+use landrush_model::ports::{Asked, RegistrarError, Registrars};
 use landrush_model::{Timestamp, WaitReason};
 use landrush_sandbox::{Fault, FaultKind, Level, SandboxConfig};
 
@@ -199,5 +199,5 @@ async fn maintenance_stops_calls_and_is_no_evidence() {
     let hindrance =
         world.registrar().find_registration(&permit, &name("my-shop.com"), now()).await.unwrap_err();
     assert_eq!(hindrance.reason, WaitReason::RegistrarMaintenance);
-    assert_eq!(world.registry.troubles()[0].1.reason, WaitReason::RegistrarMaintenance);
+    assert_eq!(world.registry.trouble(world.account).unwrap().reason, WaitReason::RegistrarMaintenance);
 }

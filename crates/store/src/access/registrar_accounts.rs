@@ -4,8 +4,8 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use diesel::prelude::{
-    AsChangeset, ExpressionMethods, Insertable, OptionalExtension, QueryDsl, Queryable, Selectable,
-    SelectableHelper,
+    AsChangeset, BoolExpressionMethods, ExpressionMethods, Insertable, OptionalExtension, QueryDsl,
+    Queryable, Selectable, SelectableHelper,
 };
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
@@ -55,11 +55,14 @@ pub(crate) async fn put(
 }
 
 async fn insert_or_update(tx: &mut Conn, new: &New) -> Result<Id, Failed> {
-    let named = registrar_accounts::table
-        .filter(registrar_accounts::name.eq(&new.account.name))
+    // One that has the id but another name is renamed.
+    let own = Id::from(new.account.id);
+    let query = registrar_accounts::table
+        .filter(registrar_accounts::name.eq(&new.account.name).or(registrar_accounts::id.eq(own)))
+        .order(registrar_accounts::name.eq(&new.account.name).desc())
         .select(registrar_accounts::id);
-    let there: Option<Id> = on_conn!(tx, |c| named.get_result(c).await.optional())?;
-    let id = there.unwrap_or_else(|| new.account.id.into());
+    let there: Option<Id> = on_conn!(tx, |c| query.first(c).await.optional())?;
+    let id = there.unwrap_or(own);
     let sealed = new.context.seal_keys.seal(place(&id), new.credential.expose_secret().as_bytes());
     let row = Row {
         id,

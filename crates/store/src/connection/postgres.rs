@@ -32,6 +32,11 @@ pub(crate) fn pool(target: &PostgresTarget, size: usize) -> Result<Pool<AsyncPgC
     Pool::builder(manager).max_size(size).build().map_err(|error| OpenError::Url(error.to_string()))
 }
 
+/// Whether connections to this database can be set up. None is made.
+pub(crate) fn check(target: &PostgresTarget) -> Result<(), OpenError> {
+    Connector::new(target).map(drop)
+}
+
 /// Every query here finds its rows by an index. A plan that was made when a table was nearly empty would scan it, and be
 /// kept while the table grows to a million rows; so such plans are ruled out. (Through a pooler this holds for some of the
 /// server's connections only.) What must be read whole is dear then, on paper, and not worth compiling.

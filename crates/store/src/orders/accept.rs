@@ -61,9 +61,7 @@ async fn accept_all(tx: &mut Conn, group: &Group) -> Result<Vec<Result<(), Accep
         .filter_map(|(acceptance, verdict)| verdict.is_ok().then_some(acceptance))
         .collect();
     if !admitted.is_empty() {
-        let run_out: Vec<(Id, String)> =
-            admission.run_out.into_iter().map(|(account, key)| (account.into(), key)).collect();
-        answers::forget(tx, &run_out).await?;
+        answers::forget(tx, &admission.run_out).await?;
         insert(tx, &group.context, &admitted).await?;
     }
     Ok(verdicts)

@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use landrush_model::ports::{AcceptError, Acceptance, KeptAnswer};
 use landrush_model::{AccountId, DomainName};
 
+use crate::answers::RunOut;
+
 /// What stands in the way, and what the batches admitted so far add to it. Deciding one after the other gives what one
 /// transaction after the other would.
 #[derive(Debug, Default)]
@@ -13,8 +15,8 @@ pub(crate) struct Admission {
     pub(crate) kept: HashMap<(AccountId, String), KeptAnswer>,
     /// Domains with an open order.
     pub(crate) open: HashSet<(AccountId, String)>,
-    /// Keys whose answer has run out and was replaced.
-    pub(crate) run_out: Vec<(AccountId, String)>,
+    /// Answers that have run out and are replaced.
+    pub(crate) run_out: Vec<RunOut>,
 }
 
 impl Admission {
@@ -27,7 +29,11 @@ impl Admission {
                 Some(kept) if kept.expires_at > answer.created_at => {
                     return Err(AcceptError::KeyUsed(Box::new(kept.clone())));
                 }
-                Some(_) => self.run_out.push(key),
+                Some(_) => self.run_out.push(RunOut {
+                    account_id: account.into(),
+                    key: key.1,
+                    moment: answer.created_at.into(),
+                }),
                 None => {}
             }
         }

@@ -6,6 +6,7 @@
     reason = "functions that only tests call may fail as tests do"
 )]
 
+mod answers;
 mod database;
 mod hang_up;
 mod ledger;

@@ -171,5 +171,13 @@ pub async fn answers_are_kept_and_purged(subject: &Subject) {
     assert_eq!(subject.orders.keep_answer(tenant.account, third.clone()).await.unwrap(), third);
     assert_eq!(subject.orders.purge_answers(subject.now(), 10).await.unwrap(), 1);
     let kept = subject.orders.kept_answer(tenant.account, "key", subject.now()).await.unwrap();
-    assert_eq!(kept, Some(third));
+    assert_eq!(kept, Some(third.clone()));
+
+    // However often both are tried, what has not run out stays.
+    for _ in 0..3 {
+        assert_eq!(subject.orders.purge_answers(subject.now(), 10).await.unwrap(), 0);
+        let stands =
+            subject.orders.keep_answer(tenant.account, subject.answer("key", b"fourth")).await.unwrap();
+        assert_eq!(stands, third);
+    }
 }

@@ -69,3 +69,28 @@ pub async fn registrar_accounts_are_changed_by_name(subject: &Subject) {
     assert_eq!((account.id, account.limits), (first, Limits::NONE));
     assert_eq!((url.as_str(), credential.expose_secret()), ("https://two.example", "secret 2"));
 }
+
+/// An account that is put under a new name keeps its id, and no account of the old name is left.
+pub async fn a_registrar_account_is_renamed_by_its_id(subject: &Subject) {
+    let account = |id, name: &str| RegistrarAccount {
+        id: RegistrarAccountId::from_uuid(id),
+        provider: "dynadot".parse().unwrap(),
+        name: name.into(),
+        limits: Limits::NONE,
+    };
+    let (one, two) = (subject.id(), subject.id());
+    for (id, name) in [(one, "old"), (two, "other"), (one, "new")] {
+        let put =
+            subject.access.put_registrar_account(account(id, name), "https://a.example".into(), "s".into());
+        assert_eq!(put.await.unwrap().uuid(), id, "{name}");
+    }
+    // The name comes before the id.
+    let put =
+        subject.access.put_registrar_account(account(one, "other"), "https://b.example".into(), "s".into());
+    assert_eq!(put.await.unwrap().uuid(), two);
+    let all = subject.access.registrar_accounts().await.unwrap();
+    let mut names: Vec<_> =
+        all.iter().map(|(account, _, _)| (account.name.as_str(), account.id.uuid())).collect();
+    names.sort_unstable();
+    assert_eq!(names, [("new", one), ("other", two)]);
+}

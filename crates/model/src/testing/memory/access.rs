@@ -61,11 +61,12 @@ impl Access for MemoryStore {
         credential: SecretString,
     ) -> Result<RegistrarAccountId, StoreError> {
         let mut state = self.state();
-        if let Some(known) =
-            state.registrar_accounts.iter_mut().find(|(known, _, _)| known.name == account.name)
-        {
-            let id = known.0.id;
-            *known = (RegistrarAccount { id, ..account }, base_url, credential);
+        let accounts = &mut state.registrar_accounts;
+        let named = accounts.iter().position(|(known, _, _)| known.name == account.name);
+        let there = named.or_else(|| accounts.iter().position(|(known, _, _)| known.id == account.id));
+        if let Some(place) = there {
+            let id = accounts[place].0.id;
+            accounts[place] = (RegistrarAccount { id, ..account }, base_url, credential);
             return Ok(id);
         }
         let id = account.id;

@@ -5,8 +5,8 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use landrush_model::order::{Effect, OrderState, Outcome, Work};
 use landrush_model::ports::{
-    Acceptance, Attempted, ClientChange, ClientStore, Clock, Delivery, DeliveryResult, Endpoint, Ids,
-    KeptAnswer, NewClient, NewEndpoint, OrderFilter, OrderStore, PageStart, Total, WebhookStore, WorkQueue,
+    Acceptance, Attempted, BatchFeed, ClientChange, ClientStore, Clock, Delivery, DeliveryResult, Endpoint, Ids,
+    KeptAnswer, NewClient, NewEndpoint, OrderFilter, OrderStore, PageStart, Pause, Total, WebhookStore, WorkQueue,
 };
 use landrush_model::testing::contract::{REGISTRAR, Subject, Tenant};
 use landrush_model::{
@@ -135,8 +135,22 @@ async fn look(store: &Store, clock: &dyn Clock, batch: &Acceptance) {
     store.progress(account, batch.batch.id).await.unwrap();
     store.story(account, order.id).await.unwrap();
     store.kept_answer(account, "key", clock.now()).await.unwrap();
-    store.purge_answers(clock.now(), 10).await.unwrap();
+    let run_out = KeptAnswer {
+        key: "run-out".into(),
+        request_digest: [0; 32],
+        status: 400,
+        location: None,
+        body: Vec::new(),
+        created_at: clock.now(),
+        expires_at: clock.now(),
+    };
+    store.keep_answer(account, run_out).await.unwrap();
+    assert_eq!(store.purge_answers(clock.now(), 10).await.unwrap(), 1);
     store.open_domains(account, std::slice::from_ref(&order.domain)).await.unwrap();
+    store.batch_events(account, batch.batch.id, 0, 10).await.unwrap();
+    for pause in [Pause::Paused, Pause::Resumed] {
+        store.set_pause(account, batch.batch.id, pause, clock.now()).await.unwrap();
+    }
     store.next_due(REGISTRAR).await.unwrap();
     let (state, client) = (Some(OrderState::Pending), Some(order.client_id));
     let (batch, domain) = (Some(order.batch_id), Some(order.domain.clone()));
