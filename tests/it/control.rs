@@ -35,7 +35,12 @@ fn text(value: &Value) -> String {
 }
 
 /// Reads events until the stream ends, the connection breaks, or `enough` says so.
-async fn follow(api: &Api, batch: &str, last: Option<i64>, enough: impl Fn(&[Message]) -> bool) -> Vec<Message> {
+async fn follow(
+    api: &Api,
+    batch: &str,
+    last: Option<i64>,
+    enough: impl Fn(&[Message]) -> bool,
+) -> Vec<Message> {
     let mut request = api.request(Method::GET, &format!("/orders/batch/{batch}/events"));
     if let Some(last) = last {
         request = request.header("Last-Event-ID", last.to_string());
@@ -87,7 +92,10 @@ async fn failed_orders_are_retried(database: Database) {
         }
     }
     let progress = environment.api.wait_for_batch(&batch, patience).await;
-    assert_eq!((&progress["failed"], &progress["completed"], &progress["round"]), (&json!(0), &json!(10), &json!(2)));
+    assert_eq!(
+        (&progress["failed"], &progress["completed"], &progress["round"]),
+        (&json!(0), &json!(10), &json!(2))
+    );
     let ledger = environment.sandbox.ledger().await;
     assert_eq!((&ledger["registrations"], &ledger["double_registrations"]), (&json!(10), &json!(0)));
     for order in progress["orders"].as_array().unwrap() {
@@ -157,9 +165,11 @@ async fn a_pause_holds_in_mid_batch(database: Database) {
     assert!(paused.data()["pausedAt"].is_string(), "{}", paused.text);
     // What was begun before the pause is at its end when every open order says that it is held.
     let held = |progress: &Value| {
-        progress["orders"].as_array().unwrap().iter().all(|order| {
-            order["waitingFor"].is_null() || order["waitingFor"]["reason"] == "batch_paused"
-        })
+        progress["orders"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|order| order["waitingFor"].is_null() || order["waitingFor"]["reason"] == "batch_paused")
     };
     let mut progress = Value::Null;
     for _ in 0..600 {
@@ -194,7 +204,8 @@ async fn a_paused_batch_sends_nothing_on_postgres() {
 
 /// A follower who is cut off again and again, by servers that die too, gets every event once, in order.
 async fn a_follower_loses_nothing(database: Database) {
-    let (mut environment, mut server) = Environment::start(&Setup { threads: 3, ..Setup::on(database) }).await;
+    let (mut environment, mut server) =
+        Environment::start(&Setup { threads: 3, ..Setup::on(database) }).await;
     let placed = place(&environment, &names("told", 30), &["ns1.a.example", "ns2.a.example"]).await;
     let batch = text(&placed["batchId"]);
     let (mut all, mut round): (Vec<Message>, usize) = (Vec::new(), 0);

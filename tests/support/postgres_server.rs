@@ -64,8 +64,7 @@ impl PostgresServer {
     async fn try_control(&self, what: &str) -> bool {
         let log = self.log();
         let options = format!("-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''", self.port);
-        let arguments =
-            ["-w", "-m", "immediate", "-o", &options, "-l", log.to_str().unwrap(), what];
+        let arguments = ["-w", "-m", "immediate", "-o", &options, "-l", log.to_str().unwrap(), what];
         self.command("pg_ctl", &arguments).status().await.unwrap().success()
     }
 

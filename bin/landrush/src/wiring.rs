@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use landrush_model::Timestamp;
 use landrush_model::ports::{Clock, Ids, StoreError, StoreErrorKind};
-use landrush_orders::control::{ControlParts, OrderControl};
 use landrush_orders::checkout::{Checkout, CheckoutParts, DefaultContact};
+use landrush_orders::control::{ControlParts, OrderControl};
 use landrush_orders::engine::{Engine, EngineParts};
 use landrush_store::{Missing, OpenError, SealKeys, Store, StoreConfig, SystemClock, TimeOrderedIds};
 use landrush_webhooks::{AddressPolicy, EndpointSecret, EndpointUrl, OutboundPolicy, PlainHttp};

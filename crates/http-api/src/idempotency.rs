@@ -100,12 +100,7 @@ impl Idempotency {
     /// is being carried out here.
     ///
     /// Errors: `idempotency_key_reused`, `idempotency_in_progress`.
-    pub(crate) async fn begin(
-        self,
-        app: &App,
-        account: AccountId,
-        body: &[u8],
-    ) -> Result<Begun, ApiError> {
+    pub(crate) async fn begin(self, app: &App, account: AccountId, body: &[u8]) -> Result<Begun, ApiError> {
         let mut ticket =
             Ticket { app: app.clone(), account, keeping: None, dialect: self.dialect, request: self.request };
         let Some(key) = self.key else { return Ok(Begun::Fresh(ticket)) };

@@ -93,8 +93,7 @@ pub(crate) async fn batch(
                 let keeper = ticket.keeper();
                 let keep = keeper.as_ref().map(|keeper| move |retried: &RetriedBatch| keeper(&many(retried)));
                 let keep = keep.as_ref().map(|keep| keep as &KeepRetried<'_>);
-                let retried =
-                    app.control.retry_batch(caller.principal(), path.batch_id, &codes, keep).await;
+                let retried = app.control.retry_batch(caller.principal(), path.batch_id, &codes, keep).await;
                 outcome(retried, many, Code::BatchNotFound)
             };
             let outcome = outcome.await;
@@ -147,7 +146,9 @@ fn refused(why: &NotRetried) -> ApiError {
             };
             error.with_details(vec![problem])
         }
-        NotRetried::Order(NotReopened::NotFailed | NotReopened::Unsettled | NotReopened::PriceUnavailable)
+        NotRetried::Order(
+            NotReopened::NotFailed | NotReopened::Unsettled | NotReopened::PriceUnavailable,
+        )
         | NotRetried::DomainOrdered => error,
     }
 }

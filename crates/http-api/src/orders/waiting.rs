@@ -127,8 +127,7 @@ pub(super) fn failure_schema() -> Object {
 }
 
 fn party_schema() -> Object {
-    let parties =
-        [Party::Landrush, Party::Registrar, Party::Operator, Party::Account].map(Party::as_str);
+    let parties = [Party::Landrush, Party::Registrar, Party::Operator, Party::Account].map(Party::as_str);
     words(
         "Who can end it: this platform, the registrar, whoever runs this platform, or whoever placed the order.",
         parties,

@@ -29,7 +29,11 @@ async fn a_failed_order_is_retried_once_per_key() {
     house.work().await;
     let path = format!("/orders/{}/retry", text(&placed["orders"][0]["id"]));
     let keyed = || {
-        house.request("POST", &path).header("idempotency-key", "again").body(axum::body::Body::empty()).unwrap()
+        house
+            .request("POST", &path)
+            .header("idempotency-key", "again")
+            .body(axum::body::Body::empty())
+            .unwrap()
     };
     let retried = house.send(keyed()).await;
     assert_eq!((retried.status, &retried.data()["status"]), (StatusCode::OK, &json!("PENDING")));
@@ -52,7 +56,8 @@ async fn failed_orders_of_a_batch_are_retried_by_code() {
     let path = format!("/orders/batch/{}", text(&placed["batchId"]));
     let none = act(&house, &format!("{path}/retry?errorCode=domain_premium")).await.data();
     assert_eq!((&none["retried"], &none["notRetried"]), (&json!([]), &json!([])));
-    let both = act(&house, &format!("{path}/retry?errorCode=domain_premium&errorCode=registration_refused")).await;
+    let both =
+        act(&house, &format!("{path}/retry?errorCode=domain_premium&errorCode=registration_refused")).await;
     assert_eq!(both.data()["retried"].as_array().unwrap().len(), 1);
     assert_eq!(house.get(&path).await.data()["round"], 2);
     let wrong = act(&house, &format!("{path}/retry?errorCode=bad_luck")).await;
@@ -71,7 +76,8 @@ async fn orders_are_cancelled_as_long_as_nothing_was_sent() {
     house.work().await;
     let rest = act(&house, &format!("/orders/batch/{}/cancel", text(&placed["batchId"]))).await.data();
     assert_eq!(rest["cancelled"], json!([]));
-    let codes: Vec<_> = rest["notCancelled"].as_array().unwrap().iter().map(|left| text(&left["code"])).collect();
+    let codes: Vec<_> =
+        rest["notCancelled"].as_array().unwrap().iter().map(|left| text(&left["code"])).collect();
     assert_eq!(codes, ["order_ended", "order_ended"]);
 }
 

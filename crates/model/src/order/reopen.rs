@@ -117,7 +117,10 @@ pub fn reopen(
 /// Whether a request of an open order may have been carried out without anybody knowing.
 fn is_unsettled(order: &Order) -> bool {
     order.wait.is_some_and(|wait| {
-        matches!(wait.reason, WaitReason::InDoubt | WaitReason::AskingRegistrar | WaitReason::RegistrarProcess)
+        matches!(
+            wait.reason,
+            WaitReason::InDoubt | WaitReason::AskingRegistrar | WaitReason::RegistrarProcess
+        )
     })
 }
 

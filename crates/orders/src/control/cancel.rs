@@ -72,7 +72,11 @@ impl OrderControl {
     }
 
     /// Calls off every order of a batch for which nothing was sent.
-    pub async fn cancel_batch(&self, account: AccountId, batch: BatchId) -> Result<CancelledBatch, CancelError> {
+    pub async fn cancel_batch(
+        &self,
+        account: AccountId,
+        batch: BatchId,
+    ) -> Result<CancelledBatch, CancelError> {
         let progress = self.parts.orders.progress(account, batch).await?.ok_or(CancelError::NotFound)?;
         let mut result = CancelledBatch { cancelled: Vec::new(), left: Vec::new() };
         for (order, verdict) in self.cancel(progress.orders).await? {
@@ -144,8 +148,9 @@ impl OrderControl {
     fn decide(&self, work: &Work) -> Result<landrush_model::order::Change, NotCancelled> {
         let parts = &self.parts;
         let why = match work.position() {
-            Position::Ready
-            | Position::Prepared(OperationKind::CreateContact | OperationKind::Register) => NotCancelled::InWork,
+            Position::Ready | Position::Prepared(OperationKind::CreateContact | OperationKind::Register) => {
+                NotCancelled::InWork
+            }
             Position::Sent(OperationKind::CreateContact | OperationKind::Register)
             | Position::Waiting(OperationKind::CreateContact | OperationKind::Register)
             | Position::Doubt(OperationKind::CreateContact | OperationKind::Register) => NotCancelled::Sent,

@@ -33,8 +33,12 @@ impl Engine {
     /// on, or has failed and is refunded.
     pub async fn resolve(&self, order: OrderId, resolution: Resolution) -> Result<(), ResolveError> {
         let parts = &self.parts;
-        let work =
-            parts.queue.claim_orders(&[order], parts.settings.lease).await?.pop().ok_or(ResolveError::NotAvailable)?;
+        let work = parts
+            .queue
+            .claim_orders(&[order], parts.settings.lease)
+            .await?
+            .pop()
+            .ok_or(ResolveError::NotAvailable)?;
         let lease = (work.order.id, work.lease);
         let change =
             next(&work, Outcome::Resolved(resolution), parts.clock.now(), &parts.policy, parts.ids.as_ref());

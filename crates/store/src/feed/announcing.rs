@@ -52,9 +52,8 @@ impl Announcer {
                     continue;
                 }
                 let Some(context) = context.upgrade() else { return };
-                let batches = std::mem::take(
-                    &mut *waiting.batches.lock().unwrap_or_else(PoisonError::into_inner),
-                );
+                let batches =
+                    std::mem::take(&mut *waiting.batches.lock().unwrap_or_else(PoisonError::into_inner));
                 let batches: Vec<(BatchId, i64)> = batches.into_iter().collect();
                 for part in batches.chunks(BATCHES_IN_A_MESSAGE) {
                     send(&context, &message(part)).await;
@@ -71,9 +70,7 @@ async fn send(context: &Context, message: &str) {
     let statements = format!("SET LOCAL synchronous_commit = off; NOTIFY {CHANNEL}, '{message}'");
     let sent = context
         .database
-        .run_tx("announce", statements, |tx, statements| {
-            async move { tx.run(statements).await }.boxed()
-        })
+        .run_tx("announce", statements, |tx, statements| async move { tx.run(statements).await }.boxed())
         .await;
     if let Err(error) = sent {
         tracing::debug!(%error, "news of batches could not be sent to other processes");

@@ -67,7 +67,8 @@ async fn apply(tx: &mut Conn, wish: &Wish) -> Result<Option<Batch>, Failed> {
         (Pause::Resumed, Some(since)) => (None, wish.at.since(since)),
         (Pause::Paused, Some(_)) | (Pause::Resumed, None) => return Ok(Some(batch)),
     };
-    let update = diesel::update(batches::table.find(wish.batch)).set(batches::paused_at.eq(paused_at.map(At)));
+    let update =
+        diesel::update(batches::table.find(wish.batch)).set(batches::paused_at.eq(paused_at.map(At)));
     on_conn!(tx, |c| update.execute(c).await)?;
     let records: Vec<Held> = ids
         .into_iter()

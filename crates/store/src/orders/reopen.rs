@@ -63,13 +63,13 @@ async fn attempt(tx: &mut Conn, wish: &Wish) -> Result<Result<Told, ReopenError>
     }
     write(tx, &reopened.orders).await?;
     if let Some(answer) = &reopened.answer {
-        answers::replace(tx, AnswerRow::seal(reopened.account_id, answer, &context.seal_keys)).await?;
+        let row = AnswerRow::seal(reopened.account_id, answer, &context.seal_keys);
+        answers::replace(tx, row, answer.created_at).await?;
     }
     // Locks are taken in the order order, batch.
     let mut locked = batches::lock(tx, vec![reopened.batch_id]).await?;
-    let batch = locked
-        .get_mut(&reopened.batch_id)
-        .ok_or_else(|| Failed::damaged("an order's batch is missing"))?;
+    let batch =
+        locked.get_mut(&reopened.batch_id).ok_or_else(|| Failed::damaged("an order's batch is missing"))?;
     let events = events_of_reopening(batch, &reopened.orders, &|| context.new_id());
     Ok(Ok(batches::tell(tx, context, locked.values(), events).await?))
 }

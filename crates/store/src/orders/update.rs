@@ -160,8 +160,10 @@ pub(crate) const UPDATE: Statement = Statement {
 
 /// Stores the orders as the changes have them.
 pub(crate) async fn orders(tx: &mut Conn, changes: &[&Change]) -> Result<(), Failed> {
-    let records: Vec<OrderRecord> =
-        changes.iter().map(|change| OrderRecord::of(&change.order, change.schedule)).collect::<Result<_, _>>()?;
+    let records: Vec<OrderRecord> = changes
+        .iter()
+        .map(|change| OrderRecord::of(&change.order, change.schedule))
+        .collect::<Result<_, _>>()?;
     let update: WithRecords<()> = UPDATE.with(&records)?;
     on_conn!(tx, |c| update.execute(c).await)?;
     Ok(())

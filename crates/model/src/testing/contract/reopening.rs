@@ -47,7 +47,10 @@ pub async fn a_failed_order_is_tried_again_in_a_further_attempt(subject: &Subjec
     subject.orders.reopen(reopened(subject, &[&failed]).await).await.unwrap();
 
     let progress = subject.orders.progress(tenant.account, batch.batch.id).await.unwrap().unwrap();
-    assert_eq!((progress.batch.round, progress.batch.counts.pending, progress.batch.counts.failed), (2, 1, 1));
+    assert_eq!(
+        (progress.batch.round, progress.batch.counts.pending, progress.batch.counts.failed),
+        (2, 1, 1)
+    );
     let work = subject.claim_only().await;
     assert_eq!((work.order.id, work.order.attempt, work.order.state), (id, 2, OrderState::Pending));
     assert_eq!(work.operation, None);
@@ -63,7 +66,10 @@ pub async fn a_failed_order_is_tried_again_in_a_further_attempt(subject: &Subjec
     assert_eq!(ends, [(Some(1), Some(0)), (Some(2), Some(1))]);
     let story = subject.orders.story(tenant.account, id).await.unwrap().unwrap();
     let told: Vec<_> = story.timeline.iter().map(|entry| entry.kind.as_str()).collect();
-    assert_eq!(told, ["accepted", "sent", "failed", "refunded", "retried", "sent", "registered", "completed"]);
+    assert_eq!(
+        told,
+        ["accepted", "sent", "failed", "refunded", "retried", "sent", "registered", "completed"]
+    );
     assert_eq!(again_charge(&again(subject, &failed).await), Some(LedgerEntry::Charge));
 }
 

@@ -34,7 +34,8 @@ impl MemoryStore {
         if !reopened.orders.iter().all(|again| stands(&again.order)) {
             return Err(ReopenError::Changed);
         }
-        let domains: Vec<DomainName> = reopened.orders.iter().map(|again| again.order.domain.clone()).collect();
+        let domains: Vec<DomainName> =
+            reopened.orders.iter().map(|again| again.order.domain.clone()).collect();
         let open = open_domains(&state, account, &domains);
         if !open.is_empty() {
             return Err(ReopenError::DomainsOpen(open));

@@ -5,8 +5,9 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use landrush_model::order::{Effect, OrderState, Outcome, Work};
 use landrush_model::ports::{
-    Acceptance, Attempted, BatchFeed, ClientChange, ClientStore, Clock, Delivery, DeliveryResult, Endpoint, Ids,
-    KeptAnswer, NewClient, NewEndpoint, OrderFilter, OrderStore, PageStart, Pause, Total, WebhookStore, WorkQueue,
+    Acceptance, Attempted, BatchFeed, ClientChange, ClientStore, Clock, Delivery, DeliveryResult, Endpoint,
+    Ids, KeptAnswer, NewClient, NewEndpoint, OrderFilter, OrderStore, PageStart, Pause, Total, WebhookStore,
+    WorkQueue,
 };
 use landrush_model::testing::contract::{REGISTRAR, Subject, Tenant};
 use landrush_model::{
