@@ -44,7 +44,7 @@ async fn a_demo_that_keeps_running_says_how_to_talk_to_it() {
     let folder = tempfile::tempdir().unwrap();
     let demo = Landrush::start(folder.path(), &["demo", "--keep-running"], "demo.log").await;
     let text = |name: &str| demo.hello[name].as_str().unwrap_or_else(|| panic!("{}", demo.hello)).to_owned();
-    let api = Api::new(text("baseUrl"), text("key"));
+    let api = Api::calling(text("baseUrl"), text("key")).await;
     let order = json!({ "clientId": text("clientId"), "items": items(&["my-first-name.com".into()], &[]) });
     let placed = api.post("/orders", &order).await;
     assert_eq!(placed.status, 201, "{}", placed.text);

@@ -21,7 +21,7 @@ fn setup(database: Database) -> Setup {
 }
 
 /// A delivery as it arrived.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 struct Delivery {
     path: String,
     headers: HeaderMap,

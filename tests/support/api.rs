@@ -54,6 +54,12 @@ impl Api {
         Self { base: String::new(), key: String::new(), schema: None, http: connections() }
     }
 
+    /// A caller with this key at a server that no environment started. Its answers are held against its schema, too.
+    pub async fn calling(base: String, key: String) -> Self {
+        let schema = Some(Arc::new(Schema::of(&base).await));
+        Self { base, key, schema, ..Self::new() }
+    }
+
     /// A request to `path` with the key, to be sent or changed first.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.key)

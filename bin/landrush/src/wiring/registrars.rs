@@ -71,7 +71,7 @@ fn renamed(
     if stored.iter().any(|(account, _, _)| account.name == settings.name) {
         return Ok(None);
     }
-    let identity = settings.identity().map_err(wrong)?;
+    let identity = settings.identity().map_err(|why| wrong(&why))?;
     let is_configured = |name: &str| configuration.registrars.iter().any(|settings| settings.name == name);
     let same = stored.iter().find(|(account, base_url, credential)| {
         !is_configured(&account.name) && Identity::of(&account.provider, base_url, credential) == identity
@@ -89,7 +89,7 @@ fn account(settings: &config::RegistrarSettings, id: RegistrarAccountId) -> Regi
 }
 
 fn credential(settings: &config::RegistrarSettings) -> anyhow::Result<SecretString> {
-    settings.credential().map_err(wrong)
+    settings.credential().map_err(|why| wrong(&why))
 }
 
 fn registry(
@@ -106,9 +106,9 @@ fn registry(
         ..RegistrarSettings::default()
     };
     RegistrarRegistry::new(accounts, settings, clock)
-        .map_err(|error| wrong(format!("{:#}", anyhow::Error::new(error))))
+        .map_err(|error| wrong(&format!("{:#}", anyhow::Error::new(error))))
 }
 
-fn wrong(why: String) -> anyhow::Error {
+fn wrong(why: &str) -> anyhow::Error {
     Failure::configuration(format!("registrars: {why}"))
 }

@@ -70,7 +70,7 @@ impl BatchWatch for Watch {
             None => false,
         };
         if !heard {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }
