@@ -3,6 +3,7 @@
 mod bodies;
 mod callers;
 mod clients;
+mod control;
 mod framing;
 mod items;
 mod reading;
@@ -61,6 +62,7 @@ fn table(world: &World) -> Vec<Row> {
         clients::registrants,
         reading::queries,
         reading::paths,
+        control::control,
         callers::keys,
         callers::neighbours,
         callers::idempotency_keys,
@@ -185,6 +187,9 @@ async fn every_wrong_request_gets_its_answer_and_nothing_comes_of_it_on_postgres
     every_wrong_request_gets_its_answer_and_nothing_comes_of_it(Database::Postgres).await;
 }
 
+/// Where what orders and batches refuse in certain states is shown.
+const CONTROL: &str = "../crates/http-api/tests/it/control.rs";
+
 /// Where the codes occur that no wrong request gets: they tell of bad luck, which is provoked elsewhere.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("unavailable", "it/trouble.rs", "a_locked_database_is_a_clear_error_and_passes"),
@@ -200,6 +205,14 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "../crates/http-api/tests/it/trouble.rs",
         "a_duplicate_does_not_wait_for_ever",
     ),
+    ("order_not_failed", CONTROL, "a_failed_order_is_retried_once_per_key"),
+    ("order_unsettled", CONTROL, "what_may_have_happened_is_neither_retried_nor_cancelled"),
+    ("order_sent", CONTROL, "what_may_have_happened_is_neither_retried_nor_cancelled"),
+    ("order_registered", CONTROL, "what_is_registered_is_not_cancelled"),
+    ("order_in_work", CONTROL, "what_somebody_works_on_is_not_cancelled"),
+    ("order_ended", CONTROL, "orders_are_cancelled_as_long_as_nothing_was_sent"),
+    ("batch_done", CONTROL, "a_batch_is_paused_and_resumed"),
+    ("last_event_id_invalid", CONTROL, "a_place_that_no_event_has_is_refused"),
 ];
 
 #[test]

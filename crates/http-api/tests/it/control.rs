@@ -1,13 +1,16 @@
 //! Retrying, cancelling, pausing and following, through the router.
 
+use std::time::Duration;
+
 use http::StatusCode;
 use http_body_util::BodyExt as _;
+use landrush_model::ports::WorkQueue as _;
 use landrush_model::testing::Script;
 use landrush_model::{FailureCode, Refusal};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
-use crate::house::House;
+use crate::house::{House, item};
 
 fn refuse() -> Script {
     Script::Refuse(Refusal { code: FailureCode::RegistrationRefused, text: "no".into() })
@@ -172,10 +175,60 @@ async fn a_batch_is_followed_to_its_end_and_from_any_event_on() {
     assert_eq!(rest, all[3..].to_vec());
     let end = told.last().unwrap().1;
     assert_eq!(followed(&house, &path, Some(&end.to_string())).await.0, StatusCode::NO_CONTENT);
-    for wrong in ["-1", "x", "99"] {
-        assert_eq!(followed(&house, &path, Some(wrong)).await.0, StatusCode::BAD_REQUEST, "{wrong}");
-    }
     let (_, late) = followed(&house, &path, None).await;
     assert_eq!(late.len(), 1, "{late:?}");
     assert_eq!(late[0].2["done"], true);
+}
+
+async fn placed_with_nameservers(house: &House, domain: &str) -> String {
+    let mut wanted = item(domain);
+    wanted["nameservers"] = json!(["ns1.example.net", "ns2.example.net"]);
+    let body = json!({ "clientId": house.client().await, "items": [wanted] });
+    text(&house.post("/orders", &body).await.data()["orders"][0]["id"]).to_owned()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_have_happened_is_neither_retried_nor_cancelled() {
+    let house = House::new().await;
+    for script in [Script::Work, Script::LoseAnswerShowLate(Duration::from_secs(3_600))] {
+        house.registrars.script(script);
+    }
+    let placed = house.place(&house.client().await, &["a.com"]).await;
+    house.work().await;
+    let order = format!("/orders/{}", text(&placed["orders"][0]["id"]));
+    assert_eq!(act(&house, &format!("{order}/retry")).await.error(), "409 order_unsettled");
+    assert_eq!(act(&house, &format!("{order}/cancel")).await.error(), "409 order_sent");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_registered_is_not_cancelled() {
+    let house = House::new().await;
+    for script in [Script::Work, Script::Work, Script::NotProvisioned] {
+        house.registrars.script(script);
+    }
+    let id = placed_with_nameservers(&house, "a.com").await;
+    house.work().await;
+    assert_eq!(act(&house, &format!("/orders/{id}/cancel")).await.error(), "409 order_registered");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_somebody_works_on_is_not_cancelled() {
+    let house = House::new().await;
+    let placed = house.place(&house.client().await, &["a.com"]).await;
+    let id = text(&placed["orders"][0]["id"]);
+    let leased = house.store.claim_orders(&[id.parse().unwrap()], Duration::from_secs(60)).await.unwrap();
+    assert_eq!(leased.len(), 1);
+    assert_eq!(act(&house, &format!("/orders/{id}/cancel")).await.error(), "409 order_in_work");
+}
+
+#[tokio::test]
+async fn a_place_that_no_event_has_is_refused() {
+    let house = House::new().await;
+    let placed = house.place(&house.client().await, &["a.com"]).await;
+    let path = format!("/orders/batch/{}/events", text(&placed["batchId"]));
+    for wrong in ["-1", "x", "99", ""] {
+        let request = house.request("GET", &path).header("last-event-id", wrong);
+        let answer = house.send(request.body(axum::body::Body::empty()).unwrap()).await;
+        assert_eq!(answer.error(), "400 last_event_id_invalid", "{wrong}");
+    }
 }

@@ -116,7 +116,7 @@ async fn contacts(subject: &Subject, store: &Store, works: &[Work]) {
         store.commit(change.clone()).await.unwrap();
     }
     let making = change.into_work(works[1].contact.clone());
-    let handle = ContactHandle("C-1".into());
+    let handle = ContactHandle(format!("C-{}", works[1].order.id));
     subject.step(&making, Outcome::Done(Effect::ContactCreated(handle))).await.unwrap();
 }
 
