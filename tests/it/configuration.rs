@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 /// What `config check` says holds, with these flags and variables in a folder with two files.
 async fn effective(flags: &[&str], variables: &[(&str, &str)]) -> Value {
     let folder = tempfile::tempdir().unwrap();
-    let file = |url| format!("[database]\nurl = \"{url}\"\nconnections = 3\n[http]\nlisten = \"127.0.0.1:1003\"\n");
+    let file =
+        |url| format!("[database]\nurl = \"{url}\"\nconnections = 3\n[http]\nlisten = \"127.0.0.1:1003\"\n");
     std::fs::write(folder.path().join("one.toml"), file("sqlite:file-one.db")).unwrap();
     std::fs::write(folder.path().join("two.toml"), file("sqlite:file-two.db")).unwrap();
     let arguments: Vec<&str> = flags.iter().copied().chain(["config", "check", "--json"]).collect();
@@ -49,10 +50,8 @@ async fn a_flag_overrides_the_environment_and_that_the_file() {
 /// A server listens where its flag says, whatever the environment and the file say.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_is_started_by_the_same_rule() {
-    let setup = Setup {
-        configuration: "[http]\nlisten = \"192.0.2.1:1\"\n".into(),
-        ..Setup::on(Database::Sqlite)
-    };
+    let setup =
+        Setup { configuration: "[http]\nlisten = \"192.0.2.1:1\"\n".into(), ..Setup::on(Database::Sqlite) };
     // Environments start their servers with `--listen`; nobody could listen at that address.
     let (environment, _server) = Environment::start(&setup).await;
     assert!(environment.api.base.starts_with("http://127.0.0.1:"), "{}", environment.api.base);
@@ -73,7 +72,8 @@ async fn a_client_without_a_registrant_orders_for_the_default_contact_if_that_is
     let (environment, _server) = Environment::start(&setup).await;
     let client = json!({ "name": "Bare", "email": "bare@example.com" });
     let client = environment.api.post("/clients", &client).await.data()["id"].clone();
-    let order = |client: &Value, domain: &str| json!({ "clientId": client, "items": items(&[domain.into()], &[]) });
+    let order =
+        |client: &Value, domain: &str| json!({ "clientId": client, "items": items(&[domain.into()], &[]) });
     let bare = environment.api.post("/orders", &order(&client, "bare.com")).await;
     assert_eq!(bare.status, 201, "{}", bare.text);
     let dressed = environment.api.post("/orders", &order(&json!(environment.client), "dressed.com")).await;

@@ -46,7 +46,11 @@ async fn all_struck(environment: &Environment) {
     let faults = environment.sandbox.faults().await;
     assert!(!faults.is_empty(), "none was ordered");
     for fault in faults {
-        assert_eq!((&fault["left"], &fault["applied"]), (&json!(0), &fault["times"]), "it never struck: {fault}");
+        assert_eq!(
+            (&fault["left"], &fault["applied"]),
+            (&json!(0), &fault["times"]),
+            "it never struck: {fault}"
+        );
     }
 }
 

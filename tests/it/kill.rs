@@ -50,13 +50,8 @@ impl Orderer {
     fn start(environment: &Environment, size: usize) -> Self {
         let (base, watched) = watch::channel(environment.api.base.clone());
         let enough = Arc::new(AtomicBool::new(false));
-        let work = keep_ordering(
-            environment.api.clone(),
-            watched,
-            enough.clone(),
-            environment.client.clone(),
-            size,
-        );
+        let work =
+            keep_ordering(environment.api.clone(), watched, enough.clone(), environment.client.clone(), size);
         Self { base, enough, work: tokio::spawn(work) }
     }
 
@@ -156,7 +151,9 @@ async fn check_the_end(environment: &Environment, accepted: &BTreeMap<String, Va
         let told = receiver.told();
         let missing: Vec<_> = batches
             .iter()
-            .flat_map(|batch| ["orders.failed", "orders.registered", "orders.completed"].map(|kind| (*batch, kind)))
+            .flat_map(|batch| {
+                ["orders.failed", "orders.registered", "orders.completed"].map(|kind| (*batch, kind))
+            })
             .filter(|(batch, kind)| !told.contains_key(&((*batch).to_owned(), (*kind).to_owned())))
             .collect();
         if missing.is_empty() {
@@ -230,9 +227,8 @@ async fn wait_until_it_registers(server: &Api) {
     let began = Instant::now();
     loop {
         let figures = server.get("/metrics").await.text;
-        let is_call = |line: &str| {
-            line.starts_with("registrar_calls_total{") && line.contains("command=\"register\"")
-        };
+        let is_call =
+            |line: &str| line.starts_with("registrar_calls_total{") && line.contains("command=\"register\"");
         if figures.lines().any(is_call) {
             return;
         }

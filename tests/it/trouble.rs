@@ -275,7 +275,11 @@ async fn a_stopped_server_finishes_and_leaves_no_lease_behind() {
     let open = "SELECT COUNT(*) AS number FROM orders WHERE is_open";
     assert!(sql::number(&environment, open).await > 0, "it was stopped when all was over");
     let leased = "SELECT COUNT(*) AS number FROM orders WHERE lease_until IS NOT NULL";
-    assert_eq!(sql::number(&environment, leased).await, 0, "orders are still leased by a server that is gone");
+    assert_eq!(
+        sql::number(&environment, leased).await,
+        0,
+        "orders are still leased by a server that is gone"
+    );
     let _server: Landrush = environment.serve().await;
     let progress = environment.api.wait_for_batch(&batch, Duration::from_secs(120)).await;
     assert_eq!(progress["completed"], 50);

@@ -95,13 +95,7 @@ impl Environment {
             .unwrap();
         std::fs::write(path.join("prices.csv"), prices()).unwrap();
         std::fs::write(path.join("registrant.json"), REGISTRANT).unwrap();
-        let mut environment = Self {
-            api: Api::new(),
-            client: String::new(),
-            sandbox,
-            database_url,
-            folder,
-        };
+        let mut environment = Self { api: Api::new(), client: String::new(), sandbox, database_url, folder };
         environment.command(&["migrate"]).await;
         environment.command(&["catalog", "import", "prices.csv"]).await;
         (environment.api.key, environment.client) = environment.account("shop").await;

@@ -24,7 +24,8 @@ impl PostgresServer {
         let mut server = Self { programs: programs.into(), port: 0, folder };
         if nix::unistd::Uid::effective().is_root() {
             // PostgreSQL refuses to run as root.
-            let owned = Command::new("chown").arg("postgres").arg(server.folder.path()).status().await.unwrap();
+            let owned =
+                Command::new("chown").arg("postgres").arg(server.folder.path()).status().await.unwrap();
             assert!(owned.success());
         }
         let options = ["-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale", "C"];
@@ -63,8 +64,7 @@ impl PostgresServer {
     async fn try_control(&self, what: &str) -> bool {
         let log = self.log();
         let options = format!("-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''", self.port);
-        let arguments =
-            ["-w", "-m", "immediate", "-o", &options, "-l", log.to_str().unwrap(), what];
+        let arguments = ["-w", "-m", "immediate", "-o", &options, "-l", log.to_str().unwrap(), what];
         self.command("pg_ctl", &arguments).status().await.unwrap().success()
     }
 

@@ -38,7 +38,10 @@ async fn registrant_of(environment: &Environment, domain: &str) -> String {
     let domain = environment.sandbox.domain(domain).await.unwrap();
     let query = format!("command=get_contact&contact_id={}", domain["contacts"]["registrant"]);
     let answer = environment.sandbox.call(&query).await;
-    answer["GetContactResponse"]["GetContact"]["Name"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+    answer["GetContactResponse"]["GetContact"]["Name"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{answer}"))
+        .to_owned()
 }
 
 /// Both accounts share one account at the registrar, which thus shows the domain to both.

@@ -51,8 +51,7 @@ enum End {
 }
 
 fn rows(command: &'static str) -> Vec<Row> {
-    let reads =
-        matches!(command, "domain_info" | "get_ns" | "order_list" | "contact_list" | "server_list");
+    let reads = matches!(command, "domain_info" | "get_ns" | "order_list" | "contact_list" | "server_list");
     // A read is repeated at once after most faults; so often that these are used up, it fails for good that time.
     let times = |kind| match kind {
         _ if !reads => 1,
@@ -126,7 +125,11 @@ async fn check_end(environment: &Environment, row: Row, order: &str) {
     let (order, kinds) = (story.data(), told(&story.data()["timeline"]));
     let count = |kind: &str| kinds.iter().filter(|told| **told == kind).count();
     if let End::Refused(code) = row.end {
-        assert_eq!((&order["status"], &order["error"]["code"]), (&json!("FAILED"), &json!(code)), "{row:?}: {order}");
+        assert_eq!(
+            (&order["status"], &order["error"]["code"]),
+            (&json!("FAILED"), &json!(code)),
+            "{row:?}: {order}"
+        );
         assert_eq!((count("registered"), count("refunded")), (0, 1), "{row:?}: {order}");
         assert_eq!(kinds.last(), Some(&"refunded"), "{row:?}: {order}");
     } else {

@@ -40,7 +40,12 @@ fn courses() -> Vec<Course> {
         course("the registration is lost", &[Work, LoseRequest], 2, "after commit register prepared"),
         course("the registration shows late", &[Work, late], 1, "after commit register sent later"),
         course("the name servers' answer is lost", &[Work, Work, LoseAnswer], 1, "after find_nameservers"),
-        course("it isn't ready", &[Work, Work, NotProvisioned], 1, "after commit set_nameservers prepared later"),
+        course(
+            "it isn't ready",
+            &[Work, Work, NotProvisioned],
+            1,
+            "after commit set_nameservers prepared later",
+        ),
     ]
 }
 

@@ -49,7 +49,9 @@ async fn check_completed(shop: &Shop, placed: &Placed, registers: usize, what: &
 /// at once, or not for hours.
 #[tokio::test(start_paused = true)]
 async fn a_jump_during_a_call() {
-    for point in ["before register", "after register", "before commit register done", "before set_nameservers"] {
+    for point in
+        ["before register", "after register", "before commit register done", "before set_nameservers"]
+    {
         for (machine, hours) in MACHINES.into_iter().flat_map(|machine| [(machine, 3), (machine, -3)]) {
             let what = format!("{point}, {machine:?}, {hours} hours");
             let shop = Shop::open().await;

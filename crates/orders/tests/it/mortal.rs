@@ -69,8 +69,11 @@ impl Life {
 
     /// Makes whoever comes to this point wait.
     pub(crate) fn hold(&self, point: &str) -> Gate {
-        let gate =
-            Gate { point: point.to_owned(), reached: CancellationToken::new(), open: CancellationToken::new() };
+        let gate = Gate {
+            point: point.to_owned(),
+            reached: CancellationToken::new(),
+            open: CancellationToken::new(),
+        };
         self.shared.lock().unwrap().gate = Some(gate.clone());
         gate
     }

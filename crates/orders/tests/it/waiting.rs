@@ -105,7 +105,10 @@ async fn an_engine_that_is_stopped_leaves_steps_that_do_not_end_their_leases() {
     let leased = tokio::time::Instant::now();
     stop.cancel();
     engine.await.unwrap();
-    assert!((shop.settings.grace..shop.settings.lease / 2).contains(&leased.elapsed()), "it waits, not for ever");
+    assert!(
+        (shop.settings.grace..shop.settings.lease / 2).contains(&leased.elapsed()),
+        "it waits, not for ever"
+    );
     let orders = shop.run_until_done(&placed).await;
     assert!(leased.elapsed() >= shop.settings.lease);
     assert_eq!(states(&orders), [OrderState::Completed]);

@@ -54,12 +54,7 @@ pub(crate) struct Refusal {
 impl Refusal {
     /// Code -1, status `error`, and a text.
     pub(crate) fn error(text: impl Into<String>) -> Self {
-        Self {
-            code: Code::Text("-1"),
-            status: "error",
-            error: Some(text.into()),
-            outcome: Outcome::Error,
-        }
+        Self { code: Code::Text("-1"), status: "error", error: Some(text.into()), outcome: Outcome::Error }
     }
 
     /// Code 1: a soft no, without a text.
@@ -85,10 +80,7 @@ impl Refusal {
             content: Nothing {},
         };
         let body = envelope.print(command.root);
-        Answer {
-            reply: Reply { body, outcome: self.outcome, error: self.error },
-            effects: Vec::new(),
-        }
+        Answer { reply: Reply { body, outcome: self.outcome, error: self.error }, effects: Vec::new() }
     }
 
     fn status(code: Code, status: &'static str, outcome: Outcome) -> Self {
