@@ -50,17 +50,21 @@ async fn a_flag_overrides_the_environment_and_that_the_file() {
 /// A server listens where its flag says, whatever the environment and the file say.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_is_started_by_the_same_rule() {
+    // Ports that are taken: a server that is to listen there ends, and says where it tried.
+    let taken = [(); 2].map(|()| std::net::TcpListener::bind("127.0.0.1:0").unwrap());
+    let [by_file, by_environment] = taken.each_ref().map(|port| port.local_addr().unwrap().to_string());
     let setup =
-        Setup { configuration: "[http]\nlisten = \"192.0.2.1:1\"\n".into(), ..Setup::on(Database::Sqlite) };
-    // Environments start their servers with `--listen`; nobody could listen at that address.
+        Setup { configuration: format!("[http]\nlisten = \"{by_file}\"\n"), ..Setup::on(Database::Sqlite) };
+    // Environments start their servers with `--listen`.
     let (environment, _server) = Environment::start(&setup).await;
-    assert!(environment.api.base.starts_with("http://127.0.0.1:"), "{}", environment.api.base);
+    assert!(!environment.api.base.ends_with(&by_file), "{}", environment.api.base);
     let arguments = ["--config", "landrush.toml", "serve"];
-    let (code, _, errors) = run_plainly(environment.path(), &arguments, &[]).await;
-    assert_eq!((code, errors.contains("192.0.2.1:1")), (5, true), "{errors}");
-    let elsewhere = [("LANDRUSH_HTTP__LISTEN", "192.0.2.2:2")];
-    let (code, _, errors) = run_plainly(environment.path(), &arguments, &elsewhere).await;
-    assert_eq!((code, errors.contains("192.0.2.2:2")), (5, true), "{errors}");
+    for (variables, expected) in
+        [(&[][..], &by_file), (&[("LANDRUSH_HTTP__LISTEN", by_environment.as_str())], &by_environment)]
+    {
+        let (code, _, errors) = run_plainly(environment.path(), &arguments, variables).await;
+        assert_eq!((code, errors.contains(expected.as_str())), (5, true), "{errors}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
