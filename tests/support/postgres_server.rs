@@ -23,7 +23,8 @@ impl PostgresServer {
         let server = Self { programs: programs.into(), port, folder };
         if nix::unistd::Uid::effective().is_root() {
             // PostgreSQL refuses to run as root.
-            let owned = Command::new("chown").arg("postgres").arg(server.folder.path()).status().await.unwrap();
+            let owned =
+                Command::new("chown").arg("postgres").arg(server.folder.path()).status().await.unwrap();
             assert!(owned.success());
         }
         let options = ["-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale", "C"];
@@ -52,8 +53,7 @@ impl PostgresServer {
     async fn control(&self, what: &str) {
         let log = self.folder.path().join("log");
         let options = format!("-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''", self.port);
-        let arguments =
-            ["-w", "-m", "immediate", "-o", &options, "-l", log.to_str().unwrap(), what];
+        let arguments = ["-w", "-m", "immediate", "-o", &options, "-l", log.to_str().unwrap(), what];
         self.run("pg_ctl", &arguments).await;
     }
 

@@ -167,7 +167,10 @@ fn open_domains(state: &State, account: AccountId, domains: &[DomainName]) -> Ve
 /// Domains that stand in a batch more than once.
 fn repeated(domains: &[DomainName]) -> Vec<DomainName> {
     let places = domains.iter().enumerate();
-    places.filter(|(place, domain)| domains[..*place].contains(domain)).map(|(_, domain)| domain.clone()).collect()
+    places
+        .filter(|(place, domain)| domains[..*place].contains(domain))
+        .map(|(_, domain)| domain.clone())
+        .collect()
 }
 
 /// An order's place in the queue: behind the account's own, level with the head of everybody's.
