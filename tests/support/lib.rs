@@ -4,16 +4,20 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can not go on panics")]
 
 mod api;
+mod browser;
 mod database;
 mod environment;
+mod guide;
 mod postgres_server;
 mod process;
 mod sandbox;
 mod schema;
 
 pub use api::{Answer, Api, items};
+pub use browser::{Browser, Scheme, Visit};
 pub use database::Database;
 pub use environment::{Environment, Setup};
+pub use guide::{Block, blocks, only_block};
 pub use postgres_server::PostgresServer;
 pub use process::{Landrush, run, run_plainly};
 pub use sandbox::SandboxProcess;

@@ -1,4 +1,4 @@
-//! The HTTP API: every route, who may call it, idempotency, errors, and the OpenAPI document.
+//! The HTTP API: every route, who may call it, idempotency, errors, the OpenAPI document, and the documentation pages.
 //!
 //! [`router`] makes an axum router of [`ApiParts`]; [`serve`] serves one within limits until it is told to stop;
 //! [`openapi()`] describes it; [`key`] makes API keys. No handler decides anything: each reads a request, calls one function
@@ -78,6 +78,7 @@ mod money;
 mod openapi;
 mod operator;
 mod orders;
+mod pages;
 mod paths;
 mod problem;
 mod query;

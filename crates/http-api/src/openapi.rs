@@ -2,6 +2,7 @@
 
 pub(crate) mod errors;
 pub(crate) mod examples;
+mod problems;
 
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi as _};

@@ -1,4 +1,5 @@
-//! Every route, once: the router and the OpenAPI document both come from this list.
+//! Every route, once: the router and the OpenAPI document both come from this list. Only the documentation pages stand
+//! outside of it.
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -6,13 +7,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::{ApiParts, App};
-use crate::{clients, edge, openapi, operator, orders};
+use crate::{clients, edge, openapi, operator, orders, pages};
 
 /// All routes, ready to be served.
 pub fn router(parts: ApiParts) -> Router {
     let app = App::new(parts);
     let (router, _) = routes().split_for_parts();
     router
+        .merge(pages::router())
         .fallback(edge::not_found)
         .method_not_allowed_fallback(edge::method_not_allowed)
         .layer(from_fn_with_state(app.clone(), edge::edge))

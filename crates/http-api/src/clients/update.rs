@@ -27,7 +27,7 @@ use crate::reply::Answer;
     security(("apiKey" = ["clients:write"])), params(ClientPath),
     request_body(content = UpdateClient, example = json!(examples::update_client())),
     responses(
-        (status = 200, description = "The client as it is now", body = Success<ClientView>, example = json!(examples::client_answer())),
+        (status = 200, description = "The client as it is now", body = Success<ClientView>, example = json!(examples::updated_client_answer())),
         UpdateClientErrors,
     )
 )]

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use http::StatusCode;
-use serde_json::json;
 use utoipa::IntoResponses;
 use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::{ContentBuilder, HeaderBuilder, Ref, RefOr, Response, ResponseBuilder};
 
+use super::problems::{self, Route};
 use crate::code::Code;
 
 /// Errors that every route with a key has.
@@ -64,11 +64,12 @@ errors! {
 fn responses(codes: &[&[Code]]) -> BTreeMap<String, RefOr<Response>> {
     let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
     let retries = codes.iter().any(|codes| codes.contains(&Code::OrderUnsettled));
-    let creates_orders = codes.iter().any(|codes| codes.contains(&Code::PriceChanged));
+    let places_orders = !retries && codes.iter().any(|codes| codes.contains(&Code::PriceChanged));
+    let route = if places_orders { Route::PlacesOrders } else { Route::Other };
     for code in codes.iter().copied().flatten().copied() {
         // A client that an order names is a fault of the order; one that a path names is not found.
         let status = match code {
-            Code::ClientNotFound if creates_orders => StatusCode::BAD_REQUEST,
+            Code::ClientNotFound if places_orders => StatusCode::BAD_REQUEST,
             // A price that is gone is a fault of the request, unless the order was placed before.
             Code::PriceUnavailable if retries => StatusCode::CONFLICT,
             _ => code.statuses().first().copied().unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
@@ -77,23 +78,15 @@ fn responses(codes: &[&[Code]]) -> BTreeMap<String, RefOr<Response>> {
     }
     by_status
         .into_iter()
-        .map(|(status, codes)| (status.to_string(), response(status, &codes).into()))
+        .map(|(status, codes)| (status.to_string(), response(status, &codes, route).into()))
         .collect()
 }
 
-fn response(status: u16, codes: &[Code]) -> Response {
+fn response(status: u16, codes: &[Code], route: Route) -> Response {
     let lines: Vec<String> =
         codes.iter().map(|code| format!("`{}`: {}", code.as_str(), code.description())).collect();
     let examples = codes.iter().map(|code| {
-        let body = json!({
-            "success": false,
-            "error": {
-                "code": code.as_str(),
-                "message": code.description(),
-                "requestId": "0192f6a8-5c1e-7d3a-9b00-5f2d9c1e7a44",
-            },
-        });
-        (code.as_str(), ExampleBuilder::new().value(Some(body)).build())
+        (code.as_str(), ExampleBuilder::new().value(Some(problems::example(*code, route))).build())
     });
     let content = ContentBuilder::new()
         .schema(Some(Ref::from_schema_name("ErrorAnswer")))

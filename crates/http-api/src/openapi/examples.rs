@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 const CLIENT: &str = "0192f6a8-0001-7d3a-9b00-5f2d9c1e7a44";
 const BATCH: &str = "0192f6a8-0002-7d3a-9b00-5f2d9c1e7a44";
 const ORDER: &str = "0192f6a8-0003-7d3a-9b00-5f2d9c1e7a44";
+const SECOND_ORDER: &str = "0192f6a8-0004-7d3a-9b00-5f2d9c1e7a44";
 
 /// The body of `POST /orders`.
 pub(crate) fn create_orders() -> Value {
@@ -28,8 +29,8 @@ pub(crate) fn placed() -> Value {
     success(&json!({
         "batchId": BATCH,
         "clientId": CLIENT,
-        "totals": [{ "amount": 1299, "currency": "USD" }],
-        "orders": [summary()],
+        "totals": [{ "amount": 4098, "currency": "USD" }],
+        "orders": [summary(), second_summary()],
     }))
 }
 
@@ -37,23 +38,33 @@ pub(crate) fn placed() -> Value {
 pub(crate) fn quote() -> Value {
     success(&json!({
         "dryRun": true,
-        "totals": [{ "amount": 1299, "currency": "USD" }],
-        "items": [{
-            "domain": "xn--bcher-kva.com",
-            "domainUnicode": "bücher.com",
-            "provider": "dynadot",
-            "term": 1,
-            "nameservers": ["ns1.example.net", "ns2.example.net"],
-            "price": { "amount": 1299, "currency": "USD" },
-        }],
+        "totals": [{ "amount": 4098, "currency": "USD" }],
+        "items": [
+            {
+                "domain": "xn--bcher-kva.com",
+                "domainUnicode": "bücher.com",
+                "provider": "dynadot",
+                "term": 1,
+                "nameservers": ["ns1.example.net", "ns2.example.net"],
+                "price": { "amount": 1299, "currency": "USD" },
+            },
+            {
+                "domain": "example-shop.net",
+                "domainUnicode": "example-shop.net",
+                "provider": "dynadot",
+                "term": 2,
+                "nameservers": null,
+                "price": { "amount": 2799, "currency": "USD" },
+            },
+        ],
     }))
 }
 
 /// A page of orders.
 pub(crate) fn order_list() -> Value {
     success(&json!({
-        "orders": [summary()],
-        "total": 1,
+        "orders": [second_summary(), summary()],
+        "total": 2,
         "totalCapped": false,
         "limit": 20,
         "offset": 0,
@@ -69,6 +80,7 @@ pub(crate) fn order_answer() -> Value {
         "stage": "registration",
         "step": "registration",
         "attempts": 1,
+        "updatedAt": "2026-11-25T12:00:03Z",
         "nextAttemptAt": "2026-11-25T12:00:08Z",
         "lastError": "The registrar is busy; the request will be repeated.",
         "waitingFor": {
@@ -80,7 +92,7 @@ pub(crate) fn order_answer() -> Value {
         },
         "timeline": [
             { "at": "2026-11-25T12:00:00Z", "kind": "accepted", "text": "The order was accepted and charged." },
-            { "at": "2026-11-25T12:00:02Z", "kind": "sent", "text": "The registration was sent to the registrar." },
+            { "at": "2026-11-25T12:00:02Z", "kind": "sent", "text": "The registration is being sent to the registrar." },
             { "at": "2026-11-25T12:00:03Z", "kind": "waiting", "text": "The registrar is busy; the request will be repeated." },
         ],
     });
@@ -95,10 +107,10 @@ pub(crate) fn batch() -> Value {
     success(&json!({
         "batchId": BATCH,
         "clientId": CLIENT,
-        "total": 1,
-        "registered": 1,
+        "total": 2,
+        "registered": 2,
         "configuring": 1,
-        "completed": 0,
+        "completed": 1,
         "failed": 0,
         "pending": 0,
         "stages": { "registration": { "done": true }, "configuration": { "done": false } },
@@ -106,19 +118,28 @@ pub(crate) fn batch() -> Value {
         "round": 1,
         "pausedAt": null,
         "createdAt": "2026-11-25T12:00:00Z",
-        "orders": [{
-            "id": ORDER,
-            "domain": "xn--bcher-kva.com",
-            "status": "SETTING_NS",
-            "waitingFor": {
-                "reason": "provisioning",
-                "text": "The domain is registered; the registrar is still making it ready for configuration.",
-                "party": "registrar",
-                "since": "2026-11-25T12:00:05Z",
-                "until": "2026-11-25T13:00:05Z",
+        "orders": [
+            {
+                "id": ORDER,
+                "domain": "xn--bcher-kva.com",
+                "status": "SETTING_NS",
+                "waitingFor": {
+                    "reason": "provisioning",
+                    "text": "The domain is registered; the registrar is still making it ready for configuration.",
+                    "party": "registrar",
+                    "since": "2026-11-25T12:00:05Z",
+                    "until": "2026-11-25T12:30:05Z",
+                },
+                "error": null,
             },
-            "error": null,
-        }],
+            {
+                "id": SECOND_ORDER,
+                "domain": "example-shop.net",
+                "status": "COMPLETED",
+                "waitingFor": null,
+                "error": null,
+            },
+        ],
     }))
 }
 
@@ -205,12 +226,20 @@ pub(crate) fn create_client() -> Value {
 
 /// The body of `PATCH /clients/{id}`.
 pub(crate) fn update_client() -> Value {
-    json!({ "email": "ada@example.net", "registrant": null })
+    json!({ "email": "ada@example.net" })
 }
 
 /// One client.
 pub(crate) fn client_answer() -> Value {
     success(&client())
+}
+
+/// The client after that change.
+pub(crate) fn updated_client_answer() -> Value {
+    let mut client = client();
+    client["email"] = json!("ada@example.net");
+    client["updatedAt"] = json!("2026-11-25T14:30:00Z");
+    success(&client)
 }
 
 /// A page of clients.
@@ -270,6 +299,17 @@ fn summary() -> Value {
         "createdAt": "2026-11-25T12:00:00Z",
         "updatedAt": "2026-11-25T12:00:00Z",
     })
+}
+
+fn second_summary() -> Value {
+    let mut order = summary();
+    order["id"] = json!(SECOND_ORDER);
+    order["domain"] = json!("example-shop.net");
+    order["domainUnicode"] = json!("example-shop.net");
+    order["term"] = json!(2);
+    order["nameservers"] = Value::Null;
+    order["price"] = json!({ "amount": 2799, "currency": "USD" });
+    order
 }
 
 fn success(data: &Value) -> Value {

@@ -7,7 +7,8 @@ use hyper::body::Bytes;
 
 use crate::openapi::openapi;
 
-static DOCUMENT: LazyLock<Bytes> =
+/// The document in bytes, as it is served and as the pages read it.
+pub(crate) static DOCUMENT: LazyLock<Bytes> =
     LazyLock::new(|| serde_json::to_vec(&openapi()).unwrap_or_default().into());
 
 /// This document

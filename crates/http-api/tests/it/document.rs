@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 
 use crate::house::{House, item};
 
-fn document() -> Value {
+pub(crate) fn document() -> Value {
     serde_json::to_value(landrush_http_api::openapi()).unwrap()
 }
 
 /// Every operation: method, path, and what the document says of it.
-fn operations(document: &Value) -> Vec<(String, String, Value)> {
+pub(crate) fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let paths = document["paths"].as_object().unwrap();
     let of_path = |(path, item): (&String, &Value)| {
         let item = item.as_object().unwrap().clone();
@@ -31,7 +31,7 @@ fn validator(document: &Value, schema: &Value) -> jsonschema::Validator {
 }
 
 #[track_caller]
-fn check(document: &Value, schema: &Value, body: &Value, place: &str) {
+pub(crate) fn check(document: &Value, schema: &Value, body: &Value, place: &str) {
     let errors: Vec<_> = validator(document, schema)
         .iter_errors(body)
         .map(|error| format!("{} at {}", error, error.instance_path()))
