@@ -19,28 +19,17 @@ pub enum EventType {
     OrdersCompleted,
     /// One order failed.
     OrdersFailed,
-    /// One order came to another status. Many: endpoints get these only if they ask for them.
+    /// One order came to another status. There are many of these: those who follow a batch get them, endpoints don't.
     OrderUpdated,
-    /// An endpoint of the account was disabled.
-    EndpointDisabled,
-    /// A test that was asked for.
-    WebhookTest,
 }
 
 impl EventType {
     /// Every type.
-    pub const ALL: [Self; 6] = [
-        Self::OrdersRegistered,
-        Self::OrdersCompleted,
-        Self::OrdersFailed,
-        Self::OrderUpdated,
-        Self::EndpointDisabled,
-        Self::WebhookTest,
-    ];
+    pub const ALL: [Self; 4] =
+        [Self::OrdersRegistered, Self::OrdersCompleted, Self::OrdersFailed, Self::OrderUpdated];
 
-    /// What an endpoint is sent that doesn't say what it wants.
-    pub const DEFAULT: [Self; 4] =
-        [Self::OrdersRegistered, Self::OrdersCompleted, Self::OrdersFailed, Self::EndpointDisabled];
+    /// What endpoints are sent.
+    pub const DEFAULT: [Self; 3] = [Self::OrdersRegistered, Self::OrdersCompleted, Self::OrdersFailed];
 
     /// The stable name.
     pub const fn as_str(self) -> &'static str {
@@ -49,8 +38,6 @@ impl EventType {
             Self::OrdersCompleted => "orders.completed",
             Self::OrdersFailed => "orders.failed",
             Self::OrderUpdated => "order.updated",
-            Self::EndpointDisabled => "endpoint.disabled",
-            Self::WebhookTest => "webhook.test",
         }
     }
 

@@ -47,6 +47,11 @@ pub(super) fn control(world: &World) -> Vec<Row> {
     }
     let wrong = format!("/orders/batch/{NOBODY}/retry?errorCode=bad_luck");
     let details = "errorCode invalid_parameter";
-    rows.push(row("a code that nothing fails with", world.request("POST", wrong), "400 invalid_parameter", details));
+    rows.push(row(
+        "a code that nothing fails with",
+        world.request("POST", wrong),
+        "400 invalid_parameter",
+        details,
+    ));
     rows
 }
