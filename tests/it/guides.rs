@@ -114,12 +114,13 @@ fn the_delivery_in_the_guide_is_genuine() {
         told: Told::default(),
         round: 1,
         event_sequence: 3,
+        paused_at: None,
         created_at: at,
     };
     let event = Event {
         id,
         account_id: batch.account_id,
-        batch_id: batch.id,
+        batch_id: Some(batch.id),
         sequence: 3,
         kind: EventType::OrdersCompleted,
         at,

@@ -155,7 +155,7 @@ fn next_event(
 }
 
 /// What `orders.registered` and `orders.completed` carry, given the batch as it is after the change.
-fn batch_event_data(batch: &Batch, sequence: i64) -> Value {
+pub fn batch_event_data(batch: &Batch, sequence: i64) -> Value {
     let counts = &batch.counts;
     json!({
         "batchId": batch.id,

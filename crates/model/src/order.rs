@@ -1,8 +1,8 @@
 //! Orders: one domain for one term, carried from acceptance to its end.
 //!
 //! - [`Order`] is what is stored; [`Work`] is an order with what a worker needs to go on with it.
-//! - [`plan`] says what to do next with it; [`next`] says what follows from what came of that.
-//! - [`reopen`] opens a further attempt at one that failed.
+//! - [`plan()`] says what to do next with it; [`next()`] says what follows from what came of that.
+//! - [`reopen()`] opens a further attempt at one that failed.
 
 mod change;
 mod next;

@@ -1,6 +1,6 @@
 //! Dynadot's API3: `GET /api3.json?key=…&command=…`, one file per command.
 //!
-//! A command is a pure function from a [`Call`](call::Call), which sees the world, to an [`Answer`](answer::Answer): the
+//! A command is a pure function from a [`Call`], which sees the world, to an [`Answer`]: the
 //! reply and the effects it has. It changes nothing itself; `registrar.rs` journals the effects, applies them and only then
 //! lets the reply go. To add a command, write its file after the pattern of `add_ns.rs` and name it in `command.rs`.
 //!

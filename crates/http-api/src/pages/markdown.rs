@@ -39,13 +39,14 @@ pub(super) fn text(markdown: &str) -> Text {
     }
     let first = events.iter().position(|event| matches!(event, Event::Start(Tag::Paragraph))).unwrap_or(0);
     let paragraph = plain(&events[first..], TagEnd::Paragraph);
-    let lead = paragraph.split_once(". ").map_or(paragraph.clone(), |(sentence, _)| format!("{sentence}."));
-    Text { title, lead, sections, html: written(events) }
+    let lead =
+        paragraph.split_once(". ").map_or_else(|| paragraph.clone(), |(sentence, _)| format!("{sentence}."));
+    Text { title, lead, sections, html: written(&events) }
 }
 
 /// A piece of text, such as a description.
 pub(super) fn piece(markdown: &str) -> String {
-    written(events(markdown))
+    written(&events(markdown))
 }
 
 /// Code of a language.
@@ -89,9 +90,9 @@ fn plain(events: &[Event<'_>], end: TagEnd) -> String {
     words
 }
 
-fn written(events: Vec<Event<'_>>) -> String {
+fn written(events: &[Event<'_>]) -> String {
     let mut out = Vec::with_capacity(events.len());
-    let mut rest = events.as_slice();
+    let mut rest = events;
     let mut table = Table::new(Vec::new());
     while let [event, after @ ..] = rest {
         rest = after;

@@ -69,7 +69,11 @@ async fn every_link_leads_somewhere() {
                     assert!(anchor.is_empty() || anchors(target).contains(anchor), "{path}: {link}");
                 }
                 _ => {
-                    assert_eq!(ask(&house, "GET", target, &[]).await.status, StatusCode::OK, "{path}: {link}")
+                    assert_eq!(
+                        ask(&house, "GET", target, &[]).await.status,
+                        StatusCode::OK,
+                        "{path}: {link}"
+                    );
                 }
             }
         }
