@@ -81,7 +81,7 @@ async fn the_commands_of_the_guides_work_in_their_order() {
         assert!(answers > 0, "{guide} has no commands");
     }
     let ledger = environment.sandbox.ledger().await;
-    assert_eq!(ledger["doubleRegistrations"], 0, "{ledger}");
+    assert_eq!(ledger["double_registrations"], 0, "{ledger}");
 }
 
 #[test]
