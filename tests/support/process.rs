@@ -8,6 +8,9 @@ use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+/// How long a program may take to be up, far beyond what it needs: the demo runs a whole batch first, and machines are busy.
+const PATIENCE: Duration = Duration::from_secs(300);
+
 /// A running `landrush`, killed (SIGKILL) when dropped.
 pub struct Landrush {
     child: Child,
@@ -51,7 +54,7 @@ impl Landrush {
             .unwrap_or_else(|error| panic!("{} can't be started: {error}", binary().display()));
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut text = String::new();
-        let hello = tokio::time::timeout(Duration::from_secs(60), async {
+        let hello = tokio::time::timeout(PATIENCE, async {
             while let Some(line) = lines.next_line().await.unwrap() {
                 text.push_str(&line);
                 if let Ok(value) = serde_json::from_str(&text) {
@@ -60,8 +63,9 @@ impl Landrush {
             }
             None
         });
-        let hello =
-            hello.await.unwrap_or_else(|_| panic!("landrush {arguments:?} did not come up within a minute"));
+        let hello = hello
+            .await
+            .unwrap_or_else(|_| panic!("landrush {arguments:?} did not come up within five minutes"));
         let hello = hello
             .unwrap_or_else(|| panic!("landrush {arguments:?} ended early; see its log:\n{}", tail(folder)));
         // Whatever else it prints must not block it.
