@@ -562,11 +562,18 @@ async fn the_published_document_is_valid_and_whole() {
         "GET /openapi.json",
         "GET /orders",
         "GET /orders/batch/{batchId}",
+        "GET /orders/batch/{batchId}/events",
         "GET /orders/{id}",
         "GET /readyz",
         "PATCH /clients/{id}",
         "POST /clients",
         "POST /orders",
+        "POST /orders/batch/{batchId}/cancel",
+        "POST /orders/batch/{batchId}/pause",
+        "POST /orders/batch/{batchId}/resume",
+        "POST /orders/batch/{batchId}/retry",
+        "POST /orders/{id}/cancel",
+        "POST /orders/{id}/retry",
     ];
     assert_eq!(operations, expected.into_iter().map(str::to_owned).collect());
     let mut references = Vec::new();
