@@ -1,4 +1,8 @@
 //! Lists of orders.
+//!
+//! Each filter by itself is a range of an index that is in the list's order. Of several, one index is walked and what the
+//! others leave out is passed over: such a list may look at as many orders as its narrowest filter has. A batch and a domain
+//! have few; a state with a client is the dear one, and may look at all orders of the client or of the state.
 
 use diesel::prelude::{ExpressionMethods, QueryDsl, SelectableHelper};
 use diesel_async::RunQueryDsl;

@@ -25,8 +25,9 @@ struct Expected {
 }
 
 pub(crate) const HELD: Statement = Statement {
-    text: "SELECT o.id, o.version, o.paused FROM {u} JOIN orders o ON o.id = u.id \
-           WHERE o.lease_token = u.lease_token AND o.lease_until > {now} AND (o.version = u.version - 1 \
+    // CROSS JOIN: SQLite would otherwise begin with all that is leased, when that is little.
+    text: "SELECT o.id, o.version, o.paused FROM {u} CROSS JOIN orders o WHERE o.id = u.id \
+           AND o.lease_token = u.lease_token AND o.lease_until > {now} AND (o.version = u.version - 1 \
            OR (o.version = u.version AND o.state = u.state AND o.updated_at = u.updated_at)) ORDER BY o.id {lock}",
     columns: &[
         ("id", Kind::Uid),

@@ -145,11 +145,12 @@ const ABANDONED: Statement = Statement {
     columns: CONTACT,
 };
 
-/// Orders that wait for the contact are due at once.
+/// Orders that wait for the contact are due at once. (COALESCE: SQLite would otherwise begin with all that waits for a time,
+/// when that is little.)
 const WAKE: Statement = Statement {
     text: "UPDATE orders SET due_at = u.due_at FROM {u} WHERE orders.registrant_id = u.registrant_id \
            AND orders.registrar_account_id = u.registrar_account_id AND orders.wait_reason = 'contact_pending' \
-           AND orders.due_at IS NOT NULL",
+           AND COALESCE(orders.due_at, NULL) IS NOT NULL",
     columns: CONTACT,
 };
 

@@ -108,7 +108,7 @@ pub async fn going_on_extends_the_lease(subject: &Subject) {
 pub async fn a_change_that_is_committed_again_lands_once(subject: &Subject) {
     let tenant = subject.tenant("a").await;
     let batch = subject.accepted(&tenant, &["one.com"]).await;
-    let lease = SHORT * 4;
+    let lease = SHORT * 10;
     let work = subject.queue.claim(REGISTRAR, 1, lease, subject.now()).await.unwrap().remove(0);
     let change = subject.change(&work, Outcome::Begun(OperationKind::Register));
     for again in together([change.clone(), change.clone()].map(|change| subject.queue.commit(change))).await {

@@ -1,0 +1,184 @@
+//! A business that makes every query there is.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use landrush_model::order::{Effect, OrderState, Outcome, Work};
+use landrush_model::ports::{
+    Acceptance, Attempted, BatchFeed, ClientChange, ClientStore, Clock, Delivery, DeliveryResult, Endpoint,
+    Ids, KeptAnswer, NewClient, NewEndpoint, OrderFilter, OrderStore, PageStart, Pause, Total, WebhookStore,
+    WorkQueue,
+};
+use landrush_model::testing::contract::{REGISTRAR, Subject, Tenant};
+use landrush_model::{
+    ClientId, ContactHandle, EndpointId, FailureCode, Hindrance, OperationKind, Refusal, RegistrantId,
+    Timestamp, WaitReason,
+};
+use landrush_store::Store;
+
+use crate::database::Opened;
+
+/// Some thousand orders of many accounts in all states, and everything that is done with them.
+pub(super) async fn business(opened: Opened) -> Store {
+    let (store, clock, ids) = (opened.store.clone(), opened.clock.clone(), opened.ids.clone());
+    let subject = opened.into_subject(());
+    for account in 0..40 {
+        let tenant = subject.tenant(&format!("account{account}")).await;
+        let endpoint = Endpoint {
+            id: EndpointId::from_uuid(tenant.client.uuid()),
+            account_id: tenant.account,
+            url: "https://hooks.example.com".into(),
+            created_at: clock.now(),
+        };
+        let new = NewEndpoint { endpoint, secret: "whsec_c2VjcmV0".into() };
+        store.add_endpoint(new).await.unwrap();
+        let mut batches = Vec::new();
+        for batch in 0..3 {
+            let domains: Vec<String> = (0..40).map(|n| format!("d{account}-{batch}-{n}.com")).collect();
+            let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
+            batches.push(subject.batch(&tenant, &domains).await);
+        }
+        for accepted in join_all(batches.iter().map(|batch| store.accept(batch.clone()))).await {
+            accepted.unwrap();
+        }
+        look(&store, clock.as_ref(), &batches[0]).await;
+        people(&subject, &store, &tenant, clock.now(), ids.as_ref()).await;
+    }
+    for _ in 0..6 {
+        let works = subject.claim(100).await;
+        let ways = works.iter().enumerate().map(|(n, work)| carry(&subject, work, n));
+        join_all(ways).await;
+        clock.advance(Duration::from_secs(1));
+        tell(&store, clock.as_ref()).await;
+    }
+    // More has waited than is taken.
+    clock.advance(Duration::from_secs(600));
+    subject.claim(1).await;
+    store.counts_by_state().await.unwrap();
+    store
+}
+
+/// Answers under keys, clients, and orders for registrants.
+async fn people(subject: &Subject, store: &Store, tenant: &Tenant, now: Timestamp, ids: &dyn Ids) {
+    let account = tenant.account;
+    let id = || RegistrantId::from_uuid(ids.next(now));
+    let answer = |key: &str| KeptAnswer {
+        key: key.into(),
+        request_digest: [7; 32],
+        status: 201,
+        location: None,
+        body: Vec::new(),
+        created_at: now,
+        expires_at: now + Duration::from_secs(60),
+    };
+    store.keep_answer(account, answer("refused")).await.unwrap();
+    let mut client = store.client(account, tenant.client).await.unwrap().unwrap();
+    let change = ClientChange {
+        name: Some("Ada".into()),
+        email: None,
+        registrant: client.registrant.clone().map(|(_, registrant)| Some((id(), registrant))),
+        at: now,
+    };
+    store.update_client(account, client.id, change).await.unwrap();
+    for after in [None, Some(client.id)] {
+        store.clients(account, after, 20).await.unwrap();
+    }
+    (client.id, client.registrant) = (ClientId::from_uuid(id().uuid()), None);
+    store.create_client(NewClient { client, answer: Some(answer("client")) }).await.unwrap();
+
+    let domains =
+        [format!("made-{account}.com"), format!("waits-{account}.com"), format!("not-{account}.com")];
+    let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
+    let mut batch = subject.batch(tenant, &domains).await;
+    for order in &mut batch.orders {
+        order.registrant_id = Some(tenant.registrant);
+    }
+    batch.answer = Some(answer("batch"));
+    store.accept(batch.clone()).await.unwrap();
+    let lease = Duration::from_secs(60);
+    let mut works = Vec::new();
+    for order in &batch.orders {
+        works.extend(store.claim_orders(&[order.id], lease).await.unwrap());
+    }
+    contacts(subject, store, &works).await;
+    store.release(&[(works[2].order.id, works[2].lease)]).await.unwrap();
+}
+
+/// One order makes the contact while another waits for it: in vain, and then not.
+async fn contacts(subject: &Subject, store: &Store, works: &[Work]) {
+    let begun = || Outcome::Begun(OperationKind::CreateContact);
+    let refused = Refusal { code: FailureCode::RegistrantRefused, text: "no such city".into() };
+    let making = subject.step(&works[0], begun()).await.unwrap();
+    subject.step(&making, Outcome::Refused(refused)).await.unwrap();
+    let change = subject.change(&works[1], begun());
+    for _ in 0..2 {
+        // As when the first answer is lost.
+        store.commit(change.clone()).await.unwrap();
+    }
+    let making = change.into_work(works[1].contact.clone());
+    let handle = ContactHandle(format!("C-{}", works[1].order.id));
+    subject.step(&making, Outcome::Done(Effect::ContactCreated(handle))).await.unwrap();
+}
+
+async fn carry(subject: &Subject, work: &Work, n: usize) {
+    match n % 4 {
+        0 => drop(subject.fail(work).await),
+        1 => {
+            let busy = Hindrance::new(WaitReason::RegistrarBusy);
+            subject.step(work, Outcome::Hindered(busy)).await.unwrap();
+        }
+        _ => drop(subject.register(work).await),
+    }
+}
+
+async fn look(store: &Store, clock: &dyn Clock, batch: &Acceptance) {
+    let (account, order) = (batch.batch.account_id, &batch.orders[0]);
+    store.progress(account, batch.batch.id).await.unwrap();
+    store.story(account, order.id).await.unwrap();
+    store.kept_answer(account, "key", clock.now()).await.unwrap();
+    let run_out = KeptAnswer {
+        key: "run-out".into(),
+        request_digest: [0; 32],
+        status: 400,
+        location: None,
+        body: Vec::new(),
+        created_at: clock.now(),
+        expires_at: clock.now(),
+    };
+    store.keep_answer(account, run_out).await.unwrap();
+    assert_eq!(store.purge_answers(clock.now(), 10).await.unwrap(), 1);
+    store.open_domains(account, std::slice::from_ref(&order.domain)).await.unwrap();
+    store.batch_events(account, batch.batch.id, 0, 10).await.unwrap();
+    for pause in [Pause::Paused, Pause::Resumed] {
+        store.set_pause(account, batch.batch.id, pause, clock.now()).await.unwrap();
+    }
+    store.next_due(REGISTRAR).await.unwrap();
+    let (state, client) = (Some(OrderState::Pending), Some(order.client_id));
+    let (batch, domain) = (Some(order.batch_id), Some(order.domain.clone()));
+    // Every combination.
+    for given in 0..16 {
+        let filter = OrderFilter {
+            state: state.filter(|_| given & 1 > 0),
+            client: client.filter(|_| given & 2 > 0),
+            batch: batch.filter(|_| given & 4 > 0),
+            domain: domain.clone().filter(|_| given & 8 > 0),
+        };
+        for start in [PageStart::Offset(0), PageStart::After(order.id)] {
+            store.list(account, &filter, start, 20, Total::CountUpTo(100)).await.unwrap();
+        }
+    }
+}
+
+async fn tell(store: &Store, clock: &dyn Clock) {
+    let claimed = store.claim_deliveries(50, Duration::from_secs(60), clock.now()).await.unwrap();
+    let attempt = |delivery: &Delivery| Attempted {
+        id: delivery.id,
+        lease: delivery.lease,
+        at: Timestamp::EPOCH,
+        status: Some(200),
+        error: None,
+        result: DeliveryResult::Delivered,
+    };
+    store.record_attempts(claimed.iter().map(attempt).collect()).await.unwrap();
+    store.outbox_backlog().await.unwrap();
+}
