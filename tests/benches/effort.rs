@@ -19,6 +19,8 @@ pub(crate) struct Effort {
     pub(crate) calls: u32,
     /// How many open orders are accepted to see what memory they take.
     pub(crate) open: u64,
+    /// How many follow a batch at once.
+    pub(crate) listeners: usize,
 }
 
 impl Effort {
@@ -31,6 +33,7 @@ impl Effort {
         many: 1_000_000,
         calls: 200,
         open: 10_000,
+        listeners: 1_000,
     };
 
     /// Just enough to see that everything runs.
@@ -42,5 +45,6 @@ impl Effort {
         many: 40_000,
         calls: 40,
         open: 1_000,
+        listeners: 200,
     };
 }

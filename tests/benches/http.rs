@@ -46,6 +46,13 @@ impl Connection {
         Ok(body)
     }
 
+    /// POST without a body; the body of a success.
+    pub(crate) async fn post(&mut self, path: &str) -> anyhow::Result<Bytes> {
+        let (status, body) = self.send(Method::POST, path, Bytes::new()).await?;
+        ensure!(status.is_success(), "POST {path}: {status} {}", shown(&body));
+        Ok(body)
+    }
+
     async fn send(&mut self, method: Method, path: &str, body: Bytes) -> anyhow::Result<(StatusCode, Bytes)> {
         let request = Request::builder()
             .method(method)

@@ -21,6 +21,7 @@ mod effort;
 mod fill;
 mod growth;
 mod http;
+mod listeners;
 mod load;
 mod machine;
 mod memory;
@@ -54,11 +55,12 @@ macro_rules! measure {
 }
 
 /// Every benchmark with its name, without the database's.
-const BENCHMARKS: [(&str, Measure); 6] = [
+const BENCHMARKS: [(&str, Measure); 7] = [
     ("batch50", measure!(batch50::measure)),
     ("accept_batch", measure!(accept::batches)),
     ("accept_single", measure!(accept::singles)),
     ("complete", measure!(complete::measure)),
+    ("listeners", measure!(listeners::measure)),
     ("growth", measure!(growth::measure)),
     ("memory", measure!(memory::measure)),
 ];

@@ -17,6 +17,10 @@ use clap::Parser;
 use cli::{Cli, Command};
 use output::Output;
 
+/// A server allocates and frees small things on every thread all the time; this one is made for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let output = Output::new(cli.global.json);

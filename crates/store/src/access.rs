@@ -3,15 +3,12 @@
 mod registrar_accounts;
 
 use async_trait::async_trait;
-use diesel::prelude::{
-    ExpressionMethods, Insertable, JoinOnDsl, OptionalExtension, QueryDsl, Queryable, Selectable,
-    SelectableHelper,
-};
+use diesel::prelude::{ExpressionMethods, Insertable, QueryDsl, Queryable, Selectable, SelectableHelper};
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
 use landrush_model::ports::{Access, ApiKey, NewApiKey, StoreError};
 use landrush_model::{
-    Account, AccountId, Credential, KeyId, Principal, RegistrarAccount, RegistrarAccountId, Scope, Timestamp,
+    Account, AccountId, KeyId, Principal, RegistrarAccount, RegistrarAccountId, Scope, Timestamp,
 };
 use secrecy::SecretString;
 
@@ -124,30 +121,7 @@ impl Access for Store {
     }
 
     async fn authenticate(&self, digest: &[u8; 32]) -> Result<Option<Principal>, StoreError> {
-        self.context
-            .database
-            .read("authenticate", digest.to_vec(), |conn, digest| {
-                async move {
-                    let query = api_keys::table
-                        .inner_join(accounts::table.on(accounts::id.eq(api_keys::account_id)))
-                        .filter(api_keys::digest.eq(digest))
-                        .filter(api_keys::revoked_at.is_null())
-                        .select((api_keys::id, api_keys::scopes, accounts::id, accounts::price_list_id));
-                    let row: Option<(Id, String, Id, Id)> =
-                        on_conn!(conn, |c| query.get_result(c).await.optional())?;
-                    row.map(|(key, scopes, account, list)| {
-                        Ok(Principal {
-                            account_id: account.into(),
-                            price_list_id: list.into(),
-                            credential: Credential::Key(key.into()),
-                            scopes: scopes_of(&scopes)?,
-                        })
-                    })
-                    .transpose()
-                }
-                .boxed()
-            })
-            .await
+        self.groups.keys.answer("authenticate", *digest).await
     }
 
     async fn put_registrar_account(
@@ -196,6 +170,6 @@ impl TryFrom<KeyRow> for ApiKey {
     }
 }
 
-fn scopes_of(text: &str) -> Result<Vec<Scope>, Failed> {
+pub(crate) fn scopes_of(text: &str) -> Result<Vec<Scope>, Failed> {
     text.split_whitespace().map(|scope| scope.parse().map_err(Failed::damaged)).collect()
 }

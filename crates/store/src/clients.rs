@@ -48,7 +48,7 @@ struct Changes {
     updated_at: At,
 }
 
-type Columns = (Id, String, String, At, At, Option<Id>, Option<String>);
+pub(crate) type Columns = (Id, String, String, At, At, Option<Id>, Option<String>);
 
 /// Clients with the registrants that hold now.
 macro_rules! with_registrants {
@@ -119,11 +119,7 @@ impl ClientStore for Store {
     }
 
     async fn client(&self, account: AccountId, client: ClientId) -> Result<Option<Client>, StoreError> {
-        let input = (account, client);
-        self.context
-            .database
-            .read("client", input, |conn, (account, client)| one(conn, *account, *client).boxed())
-            .await
+        self.groups.clients.answer("client", (account, client)).await
     }
 
     async fn clients(
@@ -156,7 +152,7 @@ impl ClientStore for Store {
     }
 }
 
-fn client_of(account: Id, columns: Columns) -> Result<Client, Failed> {
+pub(crate) fn client_of(account: Id, columns: Columns) -> Result<Client, Failed> {
     let (id, name, email, created_at, updated_at, registrant_id, data) = columns;
     let registrant = match (registrant_id, data) {
         (Some(id), Some(data)) => {

@@ -59,15 +59,15 @@ macro_rules! free_ids {
 }
 pub(crate) use free_ids;
 
-/// Inserts rows with as few statements as the limits on parameters allow. diesel-async has no insert of many rows on
-/// SQLite, so there it is done by diesel itself, on the thread that is there for it.
+/// Inserts rows: in PostgreSQL with as few statements as the limit on parameters allows; in SQLite one by one, by one
+/// statement that is prepared once, all in one go on the thread that is there for it.
 macro_rules! insert_all {
     ($conn:expr, $table:expr, $columns:expr, $rows:expr) => {{
-        // 65,535 parameters at most in PostgreSQL, 32,766 in SQLite.
-        const CHUNK: usize = 32_000 / $columns;
         let rows = $rows;
         match $conn {
             $crate::connection::Conn::Postgres(object) => {
+                // 65,535 parameters at most.
+                const CHUNK: usize = 65_000 / $columns;
                 let conn: &mut diesel_async::AsyncPgConnection = &mut *object;
                 for chunk in rows.chunks(CHUNK) {
                     let insert = diesel::insert_into($table).values(chunk);
@@ -77,8 +77,8 @@ macro_rules! insert_all {
             $crate::connection::Conn::Sqlite(object) => {
                 object
                     .spawn_blocking(move |conn| {
-                        for chunk in rows.chunks(CHUNK) {
-                            let insert = diesel::insert_into($table).values(chunk);
+                        for row in &rows {
+                            let insert = diesel::insert_into($table).values(row);
                             diesel::RunQueryDsl::execute(insert, conn)?;
                         }
                         Ok(())

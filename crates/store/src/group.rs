@@ -1,4 +1,4 @@
-//! Group commit: what queues up while one transaction commits shares the next one.
+//! Group commit: what queues up while one transaction commits shares the next one. Look-ups are gathered likewise.
 //!
 //! A request that comes alone goes at once; nobody waits for company. Whoever hangs up after the request was queued
 //! cancels nothing.
@@ -32,6 +32,21 @@ pub(crate) struct Limits<R> {
     pub(crate) weight: usize,
     /// What a request weighs.
     pub(crate) weigh: fn(&R) -> usize,
+}
+
+impl<R> Limits<R> {
+    /// So many requests, whatever they are.
+    pub(crate) const fn of_requests(requests: usize) -> Self {
+        Self { requests, weight: requests, weigh: |_| 1 }
+    }
+}
+
+impl<R: Send + 'static, T: Send + 'static, E: From<StoreError> + Send + 'static> Group<R, Result<T, E>> {
+    /// Queues a request and waits for its answer.
+    pub(crate) async fn answer(&self, name: &'static str, request: R) -> Result<T, E> {
+        let gone = || StoreError::new(StoreErrorKind::Broken, name, "the store is closed");
+        self.ask(request).await.unwrap_or_else(|| Err(gone().into()))
+    }
 }
 
 impl<R: Send + 'static, A: Send + 'static> Group<R, A> {
@@ -112,6 +127,20 @@ where
         });
     }
     results
+}
+
+/// Gives each request of a group its answer out of what was read for all; if that failed, each its failure.
+pub(crate) fn answers_or<R, T, A>(
+    read: &Result<T, StoreError>,
+    name: &'static str,
+    requests: &[R],
+    answer: impl Fn(&T, &R) -> Result<A, Failed>,
+) -> Vec<Result<A, StoreError>> {
+    let of = |request| match read {
+        Ok(rows) => answer(rows, request).map_err(|failed| failed.into_error(name)),
+        Err(error) => Err(StoreError::new(error.kind, name, error.cause_text())),
+    };
+    requests.iter().map(of).collect()
 }
 
 #[cfg(test)]

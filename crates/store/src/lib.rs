@@ -47,6 +47,7 @@ mod error;
 mod events;
 mod feed;
 mod group;
+mod lookups;
 mod migrations;
 mod orders;
 mod permits;

@@ -22,7 +22,7 @@ use futures_util::FutureExt;
 use landrush_model::batch::Batch;
 use landrush_model::ports::{
     AcceptError, Acceptance, BatchProgress, KeptAnswer, OrderFilter, OrderPage, OrderStore, OrderStory,
-    PageStart, Pause, ReopenError, Reopened, StoreError, StoreErrorKind, Total,
+    PageStart, Pause, ReopenError, Reopened, StoreError, Total,
 };
 use landrush_model::{AccountId, BatchId, DomainName, OrderId, Timestamp};
 
@@ -50,10 +50,7 @@ pub(crate) async fn exists(database: &Database, order: OrderId) -> Result<bool, 
 #[async_trait]
 impl OrderStore for Store {
     async fn accept(&self, acceptance: Acceptance) -> Result<(), AcceptError> {
-        self.groups.accepts.ask(acceptance).await.unwrap_or_else(|| {
-            let gone = "the writers have stopped";
-            Err(AcceptError::Store(StoreError::new(StoreErrorKind::Broken, "accept", gone)))
-        })
+        self.groups.accepts.answer("accept", acceptance).await
     }
 
     async fn reopen(&self, reopened: Reopened) -> Result<(), ReopenError> {

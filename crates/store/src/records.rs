@@ -19,6 +19,8 @@ use crate::error::Failed;
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Kind {
     Uid,
+    /// From hexadecimal digits.
+    Octets,
     /// From whole microseconds.
     Moment,
     Text,
@@ -74,6 +76,7 @@ impl Statement {
         for (name, kind) in self.columns {
             let (sql_type, value) = match kind {
                 Kind::Uid => ("uuid", format!("r.{name}")),
+                Kind::Octets => ("text", format!("decode(r.{name}, 'hex') AS {name}")),
                 Kind::Moment => {
                     ("bigint", format!("timestamptz 'epoch' + r.{name} * interval '1 microsecond' AS {name}"))
                 }
@@ -91,6 +94,7 @@ impl Statement {
     fn in_sqlite(&self) -> String {
         let value = |(name, kind): &(&str, Kind)| match kind {
             Kind::Uid => format!("unhex(r.value ->> '{name}', '-') AS {name}"),
+            Kind::Octets => format!("unhex(r.value ->> '{name}') AS {name}"),
             Kind::Moment | Kind::Text | Kind::BigInt | Kind::Integer | Kind::Bool => {
                 format!("r.value ->> '{name}' AS {name}")
             }

@@ -3,9 +3,9 @@
 use std::sync::{Arc, OnceLock};
 
 use futures_util::FutureExt;
-use landrush_model::OrderId;
 use landrush_model::order::{Change, OrderState};
 use landrush_model::ports::{AcceptError, Acceptance, Clock, CommitError, Ids, StoreError};
+use landrush_model::{AccountId, Client, ClientId, OrderId, Principal};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use crate::connection::postgres;
 use crate::error::OpenError;
 use crate::feed::{Announcer, Hub};
 use crate::group::{Group, Limits};
+use crate::lookups::{self, Digest};
 use crate::migrations;
 use crate::orders::accept;
 use crate::seal::SealKeys;
@@ -44,11 +45,16 @@ pub(crate) struct Context {
     ids: Arc<dyn Ids>,
 }
 
-/// The ways to the writers that commit in groups.
+/// The ways to those who commit, or look up, in groups.
 pub(crate) struct Groups {
+    pub(crate) keys: Group<Digest, Result<Option<Principal>, StoreError>>,
+    pub(crate) clients: Group<(AccountId, ClientId), Result<Option<Client>, StoreError>>,
     pub(crate) accepts: Group<Acceptance, Result<(), AcceptError>>,
     pub(crate) commits: Group<Change, Result<(), CommitError>>,
 }
+
+/// How many queries of look-ups may run at once.
+const READERS: usize = 2;
 
 impl Store {
     /// Connects to a database and checks that programs of this release may use it. An empty one is fine: it is
@@ -176,9 +182,16 @@ impl Groups {
             weight: 512,
             weigh: |acceptance: &Acceptance| acceptance.orders.len().max(1),
         };
-        let commits = Limits { requests: 64, weight: 64, weigh: |_: &Change| 1 };
+        let commits = Limits::of_requests(64);
         let (for_accepts, for_commits) = (Arc::clone(context), Arc::clone(context));
+        let (for_keys, for_clients) = (Arc::clone(context), Arc::clone(context));
         Self {
+            keys: Group::start(READERS, Limits::of_requests(64), move |digests| {
+                lookups::principals(Arc::clone(&for_keys), digests).boxed()
+            }),
+            clients: Group::start(READERS, Limits::of_requests(64), move |wanted| {
+                lookups::clients_of(Arc::clone(&for_clients), wanted).boxed()
+            }),
             accepts: Group::start(writers, accepts, move |acceptances| {
                 accept::accept_group(Arc::clone(&for_accepts), acceptances).boxed()
             }),

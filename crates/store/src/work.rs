@@ -18,7 +18,7 @@ use diesel::prelude::{ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
 use landrush_model::order::{Change, Work};
-use landrush_model::ports::{CommitError, StoreError, StoreErrorKind, WorkQueue};
+use landrush_model::ports::{CommitError, StoreError, WorkQueue};
 use landrush_model::{LeaseToken, OrderId, RegistrarAccountId, Timestamp};
 
 use self::claim::Claimed;
@@ -78,10 +78,7 @@ impl WorkQueue for Store {
     }
 
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
-        self.groups.commits.ask(change).await.unwrap_or_else(|| {
-            let gone = "the writers have stopped";
-            Err(CommitError::Store(StoreError::new(StoreErrorKind::Broken, "commit", gone)))
-        })
+        self.groups.commits.answer("commit", change).await
     }
 
     async fn release(&self, leases: &[(OrderId, LeaseToken)]) -> Result<(), StoreError> {

@@ -34,6 +34,11 @@ impl StoreError {
     ) -> Self {
         Self { kind, doing, source: source.into() }
     }
+
+    /// The text of its cause, for those who must tell several of the same trouble.
+    pub fn cause_text(&self) -> String {
+        self.source.to_string()
+    }
 }
 
 impl fmt::Display for StoreError {
