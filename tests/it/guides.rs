@@ -1,6 +1,7 @@
 //! The guides do what they say: their commands are run, their code is run, their example is genuine.
 
 mod languages;
+mod library;
 
 use std::collections::BTreeMap;
 

@@ -9,6 +9,7 @@ mod control;
 mod demo;
 mod exit_codes;
 mod faults;
+mod fuzz;
 mod guides;
 mod house;
 mod idempotency;

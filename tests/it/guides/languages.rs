@@ -129,7 +129,7 @@ func main() {
 };
 
 /// A delivery, and whether it is genuine.
-struct Case {
+pub(super) struct Case {
     what: &'static str,
     is_genuine: bool,
     secret: &'static str,
@@ -169,7 +169,7 @@ fn now() -> Timestamp {
     Timestamp::from_datetime(time::OffsetDateTime::now_utc())
 }
 
-fn cases() -> Vec<Case> {
+pub(super) fn cases() -> Vec<Case> {
     let (now, minutes) = (now(), |minutes: u64| Duration::from_secs(60 * minutes));
     let signed = |what| Case::signed(what, now);
     let header = |name: &'static str, value: &'static str| {
@@ -211,8 +211,18 @@ async fn verdicts(language: &Language, folder: &Path, cases: &[Case]) -> Option<
             std::fs::write(folder.join(file), language.driver).unwrap();
         }
     }
-    let mut command = Command::new(language.program);
-    command.args(language.arguments).current_dir(folder);
+    run(language.program, language.arguments, folder, cases).await
+}
+
+/// Runs a program over the cases; the lines that it prints, or `None` if there is no such program.
+pub(super) async fn run(
+    program: &str,
+    arguments: &[&str],
+    folder: &Path,
+    cases: &[Case],
+) -> Option<Vec<String>> {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(folder);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = match command.spawn() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
@@ -227,20 +237,24 @@ async fn verdicts(language: &Language, folder: &Path, cases: &[Case]) -> Option<
     drop(stdin);
     let output = child.wait_with_output().await.unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && errors.is_empty(), "{}: {errors}", language.name);
+    assert!(output.status.success() && errors.is_empty(), "{program}: {errors}");
     Some(String::from_utf8_lossy(&output.stdout).lines().map(ToOwned::to_owned).collect())
 }
 
 async fn check(language: &Language) -> Option<()> {
     let folder = tempfile::tempdir().unwrap();
     let cases = cases();
-    let verdicts = verdicts(language, folder.path(), &cases).await?;
-    assert_eq!(verdicts.len(), cases.len(), "{}", language.name);
+    compare(language.name, &cases, &verdicts(language, folder.path(), &cases).await?);
+    Some(())
+}
+
+/// Panics unless every verdict is right.
+pub(super) fn compare(whose: &str, cases: &[Case], verdicts: &[String]) {
+    assert_eq!(verdicts.len(), cases.len(), "{whose}");
     for (case, verdict) in cases.iter().zip(verdicts) {
         let expected = if case.is_genuine { "genuine" } else { "forged" };
-        assert_eq!(verdict, expected, "{}: {}", language.name, case.what);
+        assert_eq!(verdict, expected, "{whose}: {}", case.what);
     }
-    Some(())
 }
 
 #[tokio::test]
