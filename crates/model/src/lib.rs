@@ -30,6 +30,7 @@ pub mod batch;
 pub mod catalogue;
 mod client;
 mod domain_name;
+pub mod endpoint;
 pub mod event;
 mod failure;
 mod id;
