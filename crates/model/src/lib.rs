@@ -67,4 +67,4 @@ pub use principal::{Account, Credential, Principal, Scope, UnknownScope};
 pub use registrant::{Registrant, RegistrantProblem, is_email, text_problem};
 pub use registrar_account::{Limits, NotAProvider, Provider, RegistrarAccount, spread};
 pub use term::{Term, TermOutOfRange};
-pub use timestamp::Timestamp;
+pub use timestamp::{NotATime, Timestamp};

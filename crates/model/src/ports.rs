@@ -8,6 +8,7 @@ mod access;
 mod catalogue;
 mod clients;
 mod clock;
+mod endpoint_rules;
 mod endpoints;
 mod feed;
 mod orders;
@@ -21,6 +22,7 @@ pub use access::{Access, ApiKey, NewApiKey};
 pub use catalogue::CatalogueStore;
 pub use clients::{ClientChange, ClientStore, NewClient};
 pub use clock::{Clock, Ids};
+pub use endpoint_rules::{EndpointRules, NoSecret, UrlRefused};
 pub use endpoints::{
     AbandonedReason, AttemptRecord, DeliveryFilter, DeliveryRecord, DeliveryState, DeliveryStory, EndpointChange,
     EndpointError, EndpointStore, MOST_REPLAYED, NewEndpoint, ReplayedDeliveries, Rest, SecretRotation, Switch,

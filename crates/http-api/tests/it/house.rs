@@ -16,6 +16,7 @@ use landrush_model::{Account, AccountId, KeyId, Money, Policy, PriceListId, Scop
 use landrush_orders::checkout::{Checkout, CheckoutParts, DefaultContact};
 use landrush_orders::control::{ControlParts, OrderControl};
 use landrush_orders::engine::{Engine, EngineParts, EngineSettings};
+use landrush_webhooks::OutboundPolicy;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -117,6 +118,8 @@ impl House {
             orders: shared.clone(),
             feed: shared.clone(),
             clients: Arc::new(self.gate.clone()),
+            endpoints: shared.clone(),
+            endpoint_rules: Arc::new(OutboundPolicy::STRICT),
             access: shared.clone(),
             clock: self.clock.clone(),
             ids: self.ids.clone(),

@@ -189,6 +189,13 @@ pub struct SecretRotation {
     pub answer: Option<KeptAnswer>,
 }
 
+impl SecretRotation {
+    /// Until when the secret before it signs beside it; `None` if it doesn't.
+    pub fn previous_until(&self) -> Option<Timestamp> {
+        Some(self.at + self.overlap).filter(|until| *until > self.at)
+    }
+}
+
 /// Which deliveries are listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DeliveryFilter {

@@ -216,12 +216,12 @@ async fn exchange(tx: &mut Conn, rotating: &Rotating) -> Result<Done<Endpoint>, 
     let present = seal(keys, endpoint, Secret::Present, &rotation.secret);
     // Sealed anew: a value opens in its own column only.
     let previous = seal(keys, endpoint, Secret::Previous, &row.open(keys)?);
-    let until = Some(rotation.at + rotation.overlap).filter(|until| *until > rotation.at);
+    let until = rotation.previous_until();
     let columns = (
         webhook_endpoints::secret.eq(&present.bytes),
         webhook_endpoints::secret_key.eq(&present.key),
-        webhook_endpoints::previous_secret.eq(until.map(|_| previous.bytes)),
-        webhook_endpoints::previous_secret_key.eq(until.map(|_| previous.key)),
+        webhook_endpoints::previous_secret.eq(until.map(|_| &previous.bytes)),
+        webhook_endpoints::previous_secret_key.eq(until.map(|_| &previous.key)),
         webhook_endpoints::previous_secret_until.eq(until.map(At)),
         webhook_endpoints::updated_at.eq(Some(At(rotation.at))),
     );

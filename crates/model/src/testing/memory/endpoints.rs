@@ -115,7 +115,8 @@ impl EndpointStore for MemoryStore {
         rotation: SecretRotation,
     ) -> Result<Endpoint, EndpointError> {
         let mut state = self.state();
-        let SecretRotation { secret, overlap, at, answer } = rotation;
+        let previous_until = rotation.previous_until();
+        let SecretRotation { secret, at, answer, .. } = rotation;
         if row_mut(&mut state, account, endpoint).is_none() {
             return Err(EndpointError::NotFound);
         }
@@ -124,7 +125,7 @@ impl EndpointStore for MemoryStore {
         }
         let row = row_mut(&mut state, account, endpoint).ok_or(EndpointError::NotFound)?;
         row.previous = Some(std::mem::replace(&mut row.secret, secret));
-        row.endpoint.previous_secret_until = Some(at + overlap).filter(|until| *until > at);
+        row.endpoint.previous_secret_until = previous_until;
         row.endpoint.updated_at = at;
         Ok(row.endpoint.clone())
     }
