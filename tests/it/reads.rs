@@ -555,6 +555,7 @@ async fn the_published_document_is_valid_and_whole() {
         }
     }
     let expected = [
+        "DELETE /webhooks/{id}",
         "GET /clients",
         "GET /clients/{id}",
         "GET /healthz",
@@ -565,7 +566,12 @@ async fn the_published_document_is_valid_and_whole() {
         "GET /orders/batch/{batchId}/events",
         "GET /orders/{id}",
         "GET /readyz",
+        "GET /webhooks",
+        "GET /webhooks/{id}",
+        "GET /webhooks/{id}/deliveries",
+        "GET /webhooks/{id}/deliveries/{deliveryId}",
         "PATCH /clients/{id}",
+        "PATCH /webhooks/{id}",
         "POST /clients",
         "POST /orders",
         "POST /orders/batch/{batchId}/cancel",
@@ -574,6 +580,11 @@ async fn the_published_document_is_valid_and_whole() {
         "POST /orders/batch/{batchId}/retry",
         "POST /orders/{id}/cancel",
         "POST /orders/{id}/retry",
+        "POST /webhooks",
+        "POST /webhooks/{id}/deliveries/{deliveryId}/replay",
+        "POST /webhooks/{id}/replay",
+        "POST /webhooks/{id}/rotate-secret",
+        "POST /webhooks/{id}/test",
     ];
     assert_eq!(operations, expected.into_iter().map(str::to_owned).collect());
     let mut references = Vec::new();

@@ -53,17 +53,16 @@ pub(crate) use free_ids;
 
 /// The same for more than the ids.
 macro_rules! free_rows {
-    ($tx:expr, $query:expr) => {{
-        let query = $query;
+    ($tx:expr, $query:expr) => {
         match &mut *$tx {
             $crate::connection::Conn::Sqlite(object) => {
-                diesel_async::RunQueryDsl::load(query, &mut **object).await?
+                diesel_async::RunQueryDsl::load($query, &mut **object).await?
             }
             $crate::connection::Conn::Postgres(object) => {
-                diesel_async::RunQueryDsl::load(query.for_update().skip_locked(), &mut **object).await?
+                diesel_async::RunQueryDsl::load($query.for_update().skip_locked(), &mut **object).await?
             }
         }
-    }};
+    };
 }
 pub(crate) use free_rows;
 

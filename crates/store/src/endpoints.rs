@@ -36,8 +36,9 @@ impl EndpointStore for Store {
             .database
             .read("endpoints", Id::from(account), |conn, account| {
                 async move {
-                    let query = of!(*account).order(webhook_endpoints::id).select(EndpointRow::as_select());
-                    let rows: Vec<EndpointRow> = on_conn!(conn, |c| query.load(c).await)?;
+                    let query = of!(*account).order(webhook_endpoints::id);
+                    let rows: Vec<EndpointRow> =
+                        on_conn!(conn, |c| query.select(EndpointRow::as_select()).load(c).await)?;
                     rows.into_iter().map(Endpoint::try_from).collect()
                 }
                 .boxed()
@@ -173,17 +174,20 @@ use of;
 
 /// One endpoint of an account.
 async fn row(conn: &mut Conn, account: Id, endpoint: Id) -> Result<Option<EndpointRow>, Failed> {
-    let query = of!(account).filter(webhook_endpoints::id.eq(endpoint)).select(EndpointRow::as_select());
-    let mut rows: Vec<EndpointRow> = on_conn!(conn, |c| query.load(c).await)?;
+    let query = of!(account).filter(webhook_endpoints::id.eq(endpoint));
+    let mut rows: Vec<EndpointRow> =
+        on_conn!(conn, |c| query.select(EndpointRow::as_select()).load(c).await)?;
     Ok(rows.pop())
 }
 
 /// The same, locked until the end of the transaction.
 async fn locked_row(tx: &mut Conn, account: Id, endpoint: Id) -> Result<Option<EndpointRow>, Failed> {
-    let query = of!(account).filter(webhook_endpoints::id.eq(endpoint)).select(EndpointRow::as_select());
+    let query = of!(account).filter(webhook_endpoints::id.eq(endpoint));
     let mut rows: Vec<EndpointRow> = match &mut *tx {
-        Conn::Sqlite(object) => query.load(&mut **object).await?,
-        Conn::Postgres(object) => query.for_update().load(&mut **object).await?,
+        Conn::Sqlite(object) => query.select(EndpointRow::as_select()).load(&mut **object).await?,
+        Conn::Postgres(object) => {
+            query.select(EndpointRow::as_select()).for_update().load(&mut **object).await?
+        }
     };
     Ok(rows.pop())
 }

@@ -236,6 +236,11 @@ impl House {
         request.body(Body::from(body.to_string())).unwrap()
     }
 
+    /// The same house, called with the keys of another account.
+    pub(crate) fn as_stranger(&self) -> Self {
+        Self { key: self.stranger.clone(), ..self.clone() }
+    }
+
     /// Makes a client with a registrant; its id.
     pub(crate) async fn client(&self) -> String {
         let body = json!({ "name": "Ada", "email": "ada@example.com", "registrant": registrant() });

@@ -89,14 +89,15 @@ pub(super) async fn story(
         return Ok(None);
     }
     let Some(found) = one(conn, account, endpoint, delivery).await? else { return Ok(None) };
-    let query = events::table.find(found.event_id).select(EventRow::as_select());
-    let event: EventRow = on_conn!(conn, |c| query.get_result(c).await)?;
+    let query = events::table.find(found.event_id);
+    let event: EventRow =
+        on_conn!(conn, |c| query.select(EventRow::as_select()).get_result(c).await)?;
     let query = delivery_attempts::table
         .filter(delivery_attempts::account_id.eq(account))
         .filter(delivery_attempts::delivery_id.eq(delivery))
-        .order(delivery_attempts::number)
-        .select(AttemptRow::as_select());
-    let attempts: Vec<AttemptRow> = on_conn!(conn, |c| query.load(c).await)?;
+        .order(delivery_attempts::number);
+    let attempts: Vec<AttemptRow> =
+        on_conn!(conn, |c| query.select(AttemptRow::as_select()).load(c).await)?;
     Ok(Some(DeliveryStory {
         delivery: found.record(&event.kind)?,
         event_at: event.at.into(),

@@ -166,12 +166,15 @@ async fn changes(
     let query = webhook_endpoints::table
         .filter(webhook_endpoints::id.eq_any(receptions.keys().copied().collect::<Vec<_>>()))
         .filter(webhook_endpoints::deleted_at.is_null())
-        .order(webhook_endpoints::id)
-        .select(EndpointRow::as_select());
+        .order(webhook_endpoints::id);
     let rows: Vec<EndpointRow> = match (&mut *tx, reading) {
-        (Conn::Sqlite(object), _) => query.load(&mut **object).await?,
-        (Conn::Postgres(object), Reading::Look) => query.load(&mut **object).await?,
-        (Conn::Postgres(object), Reading::Lock) => query.for_update().load(&mut **object).await?,
+        (Conn::Sqlite(object), _) => query.select(EndpointRow::as_select()).load(&mut **object).await?,
+        (Conn::Postgres(object), Reading::Look) => {
+            query.select(EndpointRow::as_select()).load(&mut **object).await?
+        }
+        (Conn::Postgres(object), Reading::Lock) => {
+            query.select(EndpointRow::as_select()).for_update().load(&mut **object).await?
+        }
     };
     let changed = |row: EndpointRow| {
         let before = row.health().ok()?;
