@@ -38,10 +38,8 @@ impl Wish {
     pub(crate) const ACCEPT_ONLY: Self = Self { fulfilment: false, ..Self::UNLIMITED };
 
     /// No orders are carried out, and webhook endpoints may be on this machine.
-    pub(crate) const WEBHOOKS: Self = Self {
-        more: "[webhooks]\nallow = [\"127.0.0.0/8\"]\nallow_http = true\n",
-        ..Self::ACCEPT_ONLY
-    };
+    pub(crate) const WEBHOOKS: Self =
+        Self { more: "[webhooks]\nallow = [\"127.0.0.0/8\"]\nallow_http = true\n", ..Self::ACCEPT_ONLY };
 }
 
 /// The key of the sandbox's account.

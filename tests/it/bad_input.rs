@@ -85,12 +85,8 @@ struct State {
 
 impl State {
     async fn of(environment: &Environment, world: &World) -> Self {
-        let mut state = Self {
-            orders: Vec::new(),
-            clients: Vec::new(),
-            webhooks: Vec::new(),
-            effects: Value::Null,
-        };
+        let mut state =
+            Self { orders: Vec::new(), clients: Vec::new(), webhooks: Vec::new(), effects: Value::Null };
         for key in [&world.key, &world.neighbours_key] {
             let api = environment.api.with_key(key);
             state.orders.push(api.get("/orders?limit=100").await.data()["total"].clone());

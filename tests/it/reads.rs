@@ -467,6 +467,7 @@ async fn a_key_opens_what_its_scope_names_and_nothing_else() {
         json!({ "clientId": environment.client, "items": items(&["a.com".into()], &[]), "dryRun": true });
     let client = json!({ "name": "Bob", "email": "bob@example.com" });
     let change = format!("/clients/{}", environment.client);
+    let webhook = json!({ "url": "https://hooks.example.com/" });
     let requests = [
         ("orders:read", Method::GET, "/orders", None, 200),
         ("orders:write", Method::POST, "/orders", Some(order), 200),
@@ -474,8 +475,12 @@ async fn a_key_opens_what_its_scope_names_and_nothing_else() {
         ("clients:read", Method::GET, &change, None, 200),
         ("clients:write", Method::POST, "/clients", Some(client), 201),
         ("clients:write", Method::PATCH, &change, Some(json!({})), 200),
+        ("webhooks:read", Method::GET, "/webhooks", None, 200),
+        ("webhooks:write", Method::POST, "/webhooks", Some(webhook), 201),
     ];
-    for scope in ["orders:read", "orders:write", "clients:read", "clients:write"] {
+    let scopes =
+        ["orders:read", "orders:write", "clients:read", "clients:write", "webhooks:read", "webhooks:write"];
+    for scope in scopes {
         let key = environment.command(&["key", "add", "--account", "shop", "--scopes", scope]).await;
         assert_eq!(key["scopes"], json!([scope]));
         let api = environment.api.with_key(text(&key["key"]));

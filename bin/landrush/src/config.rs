@@ -92,7 +92,6 @@ impl Default for OrderSettings {
     }
 }
 
-
 /// What is logged, and how.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -24,8 +24,9 @@ pub use clients::{ClientChange, ClientStore, NewClient};
 pub use clock::{Clock, Ids};
 pub use endpoint_rules::{EndpointRules, NoSecret, UrlRefused};
 pub use endpoints::{
-    AbandonedReason, AttemptRecord, DeliveryFilter, DeliveryRecord, DeliveryState, DeliveryStory, EndpointChange,
-    EndpointError, EndpointStore, MOST_REPLAYED, NewEndpoint, ReplayedDeliveries, Rest, SecretRotation, Switch,
+    AbandonedReason, AttemptRecord, DeliveryFilter, DeliveryRecord, DeliveryState, DeliveryStory,
+    EndpointChange, EndpointError, EndpointStore, MOST_REPLAYED, NewEndpoint, ReplayedDeliveries, Rest,
+    SecretRotation, Switch,
 };
 pub use feed::{BatchFeed, BatchWatch, FedBatch};
 pub use orders::{

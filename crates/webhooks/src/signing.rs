@@ -90,7 +90,8 @@ impl EndpointSecret {
     pub fn sign_beside(&self, others: &[Self], id: EventId, at: Timestamp, body: &str) -> HeaderMap {
         let id = id.to_string();
         let seconds = at.micros().div_euclid(1_000_000);
-        let signatures = std::iter::once(self).chain(others).map(|secret| secret.signature(&id, seconds, body));
+        let signatures =
+            std::iter::once(self).chain(others).map(|secret| secret.signature(&id, seconds, body));
         let signatures = signatures.collect::<Vec<_>>().join(" ");
         let header = |value: &str| HeaderValue::from_str(value).expect("ids, numbers and base64 are ASCII");
         HeaderMap::from_iter([

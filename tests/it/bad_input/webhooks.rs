@@ -36,7 +36,12 @@ pub(super) fn bodies(world: &World) -> Vec<Row> {
         ("an event type that is a number", "eventTypes", "[\"orders.failed\",1]", "eventTypes[1] wrong_type"),
         ("a secret", "secret", "\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"", "secret unknown_field"),
         ("an id", "id", "\"mine\"", "id unknown_field"),
-        ("a URL twice", "url", "\"https://a.example/\",\"url\":\"https://b.example/\"", "url duplicate_field"),
+        (
+            "a URL twice",
+            "url",
+            "\"https://a.example/\",\"url\":\"https://b.example/\"",
+            "url duplicate_field",
+        ),
     ];
     let one = format!("/webhooks/{}", world.webhook);
     let mut rows = Vec::new();
@@ -57,7 +62,11 @@ pub(super) fn bodies(world: &World) -> Vec<Row> {
         wrong("a new webhook that is a list", world.post("/webhooks", "[]"), "wrong_type"),
         wrong("a webhook that is enabled by a word", change("{\"enabled\":\"yes\"}"), "enabled wrong_type"),
         wrong("a webhook that is enabled by null", change("{\"enabled\":null}"), "enabled wrong_type"),
-        wrong("a new webhook that is switched off", world.post("/webhooks", "{\"url\":\"https://a.example/\",\"enabled\":false}"), "enabled unknown_field"),
+        wrong(
+            "a new webhook that is switched off",
+            world.post("/webhooks", "{\"url\":\"https://a.example/\",\"enabled\":false}"),
+            "enabled unknown_field",
+        ),
         row("a webhook changed by no JSON", change("off"), "400 malformed_json", "1:1"),
         wrong("an overlap of eight days", rotate("{\"overlapHours\":192}"), "overlapHours value_invalid"),
         wrong("an overlap below zero", rotate("{\"overlapHours\":-1}"), "overlapHours value_invalid"),
@@ -68,7 +77,11 @@ pub(super) fn bodies(world: &World) -> Vec<Row> {
         wrong("a replay since a number", replay("{\"since\":1795608000}"), "since wrong_type"),
         wrong("a replay since a word", replay("{\"since\":\"yesterday\"}"), "since value_invalid"),
         wrong("a replay since a day", replay("{\"since\":\"2026-11-25\"}"), "since value_invalid"),
-        wrong("a test with a body", world.post(format!("{one}/test"), "{\"type\":\"orders.failed\"}"), "type unknown_field"),
+        wrong(
+            "a test with a body",
+            world.post(format!("{one}/test"), "{\"type\":\"orders.failed\"}"),
+            "type unknown_field",
+        ),
     ]);
     rows
 }
@@ -76,7 +89,9 @@ pub(super) fn bodies(world: &World) -> Vec<Row> {
 /// What isn't there, or belongs to another account, and wrong queries.
 pub(super) fn places(world: &World) -> Vec<Row> {
     let mut rows = Vec::new();
-    for (whose, id) in [("nobody's", NOBODY), ("another's", world.neighbours_webhook.as_str()), ("no id's", "x")] {
+    for (whose, id) in
+        [("nobody's", NOBODY), ("another's", world.neighbours_webhook.as_str()), ("no id's", "x")]
+    {
         let one = format!("/webhooks/{id}");
         let requests = [
             ("shown", world.get(one.clone())),
@@ -87,7 +102,10 @@ pub(super) fn places(world: &World) -> Vec<Row> {
             ("looked into", world.get(format!("{one}/deliveries"))),
             ("looked into closely", world.get(format!("{one}/deliveries/{NOBODY}"))),
             ("replayed", world.post(format!("{one}/deliveries/{NOBODY}/replay"), "")),
-            ("replayed as a whole", world.post(format!("{one}/replay"), "{\"since\":\"2026-11-25T00:00:00Z\"}")),
+            (
+                "replayed as a whole",
+                world.post(format!("{one}/replay"), "{\"since\":\"2026-11-25T00:00:00Z\"}"),
+            ),
         ];
         let not_found = |(what, request)| {
             row(&format!("{whose} webhook is {what}"), request, "404 webhook_not_found", "")
@@ -100,18 +118,58 @@ pub(super) fn places(world: &World) -> Vec<Row> {
         row(name, list(query), "400 invalid_parameter", &format!("{parameter} invalid_parameter"))
     };
     rows.extend([
-        row("a delivery of nobody", world.get(format!("{own}/deliveries/{NOBODY}")), "404 delivery_not_found", ""),
-        row("a delivery that is no id", world.get(format!("{own}/deliveries/x")), "404 delivery_not_found", ""),
-        row("a replay of nobody's delivery", world.post(format!("{own}/deliveries/{NOBODY}/replay"), ""), "404 delivery_not_found", ""),
-        row("webhooks by a page", world.get("/webhooks?limit=1"), "400 unknown_parameter", "limit unknown_parameter"),
+        row(
+            "a delivery of nobody",
+            world.get(format!("{own}/deliveries/{NOBODY}")),
+            "404 delivery_not_found",
+            "",
+        ),
+        row(
+            "a delivery that is no id",
+            world.get(format!("{own}/deliveries/x")),
+            "404 delivery_not_found",
+            "",
+        ),
+        row(
+            "a replay of nobody's delivery",
+            world.post(format!("{own}/deliveries/{NOBODY}/replay"), ""),
+            "404 delivery_not_found",
+            "",
+        ),
+        row(
+            "webhooks by a page",
+            world.get("/webhooks?limit=1"),
+            "400 unknown_parameter",
+            "limit unknown_parameter",
+        ),
         parameter("deliveries in no state", "status=lost", "status"),
         parameter("deliveries in a state in capitals", "status=WAITING", "status"),
         parameter("deliveries since a word", "since=yesterday", "since"),
         parameter("deliveries by the thousand", "limit=1000", "limit"),
-        row("deliveries from another list on", list(&format!("cursor={}", world.cursor)), "400 cursor_invalid", "cursor cursor_invalid"),
-        row("webhooks by a key for orders", world.get("/webhooks").key(&world.reading_key), "403 scope_missing", ""),
-        row("a new webhook by a key for orders", world.post("/webhooks", "{}").key(&world.reading_key), "403 scope_missing", ""),
-        row("a deletion by a key for orders", world.request("DELETE", own.clone()).key(&world.reading_key), "403 scope_missing", ""),
+        row(
+            "deliveries from another list on",
+            list(&format!("cursor={}", world.cursor)),
+            "400 cursor_invalid",
+            "cursor cursor_invalid",
+        ),
+        row(
+            "webhooks by a key for orders",
+            world.get("/webhooks").key(&world.reading_key),
+            "403 scope_missing",
+            "",
+        ),
+        row(
+            "a new webhook by a key for orders",
+            world.post("/webhooks", "{}").key(&world.reading_key),
+            "403 scope_missing",
+            "",
+        ),
+        row(
+            "a deletion by a key for orders",
+            world.request("DELETE", own.clone()).key(&world.reading_key),
+            "403 scope_missing",
+            "",
+        ),
     ]);
     rows
 }

@@ -62,7 +62,9 @@ async fn a_replay_that_is_killed_is_finished_by_asking_again(database: Database)
     for kill in 0..KILLS {
         let asking = environment.api.clone();
         let (url, body) = (format!("{path}/replay"), since.clone());
-        let asked = tokio::spawn(async move { asking.try_post_once(&url, &format!("replay-{kill}"), &body).await.is_ok() });
+        let asked = tokio::spawn(async move {
+            asking.try_post_once(&url, &format!("replay-{kill}"), &body).await.is_ok()
+        });
         tokio::time::sleep(Duration::from_millis(5 + 15 * kill)).await;
         server.kill().await;
         asked.await.unwrap();

@@ -82,16 +82,18 @@ async fn an_endpoint_is_told_what_it_asked_for(database: Database) {
         assert_eq!(environment.api.post("/webhooks", &body).await.status, 201);
     }
     let batch = order(&environment, &["a.com"]).await;
-    let completed = |got: &[super::Delivery]| {
-        got.iter().any(|got| got.event["data"]["status"] == "COMPLETED")
-    };
+    let completed =
+        |got: &[super::Delivery]| got.iter().any(|got| got.event["data"]["status"] == "COMPLETED");
     let got = chatty.wait_until("the last status", completed).await;
     assert!(got.iter().all(|got| got.kind() == "order.updated"), "{got:?}");
     assert!(got.is_sorted_by_key(super::Delivery::sequence), "{got:?}");
     let statuses: Vec<&Value> = got.iter().map(|got| &got.event["data"]["status"]).collect();
     assert_eq!(statuses, ["REGISTERING", "SETTING_NS", "COMPLETED"]);
     let got = quiet.wait_until("orders.completed", |got| !got.is_empty()).await;
-    assert_eq!((got.len(), got[0].kind(), &got[0].event["data"]["batchId"]), (1, "orders.completed", &json!(batch)));
+    assert_eq!(
+        (got.len(), got[0].kind(), &got[0].event["data"]["batchId"]),
+        (1, "orders.completed", &json!(batch))
+    );
 }
 
 async fn an_endpoint_that_is_gone_is_disabled_and_the_others_are_told(database: Database) {
@@ -153,8 +155,12 @@ async fn what_failed_is_sent_again_when_it_is_asked_for(database: Database) {
 
     // One that was taken, once more: by a new delivery.
     let one = delivered[0]["id"].as_str().unwrap();
-    let again = environment.api.post(&format!("{}/deliveries/{one}/replay", path(&webhook)), &json!({})).await;
-    assert_eq!((&again.data()["replayOf"], &again.data()["eventId"]), (&json!(one), &delivered[0]["eventId"]));
+    let again =
+        environment.api.post(&format!("{}/deliveries/{one}/replay", path(&webhook)), &json!({})).await;
+    assert_eq!(
+        (&again.data()["replayOf"], &again.data()["eventId"]),
+        (&json!(one), &delivered[0]["eventId"])
+    );
     let got = endpoint.wait_until("it once more", |got| got.len() == 7).await;
     assert_eq!(got[6].id(), delivered[0]["eventId"].as_str().unwrap());
 }
@@ -192,7 +198,9 @@ async fn the_command_line_does_the_same() {
     })
     .await;
     let url = endpoint.url();
-    let added = environment.command(&["webhook", "add", "--description", "Shop", "--events", "orders.failed", &url]).await;
+    let added = environment
+        .command(&["webhook", "add", "--description", "Shop", "--events", "orders.failed", &url])
+        .await;
     let id = added["id"].as_str().unwrap();
     let shown = environment.command(&["webhook", "show", id]).await;
     assert_eq!((&shown["description"], &shown["eventTypes"]), (&json!("Shop"), &json!(["orders.failed"])));
@@ -200,16 +208,23 @@ async fn the_command_line_does_the_same() {
     let sent = environment.command(&["webhook", "test", id]).await;
     endpoint.wait_until("the test", |got| got.len() == 1).await;
     let gone = wait_for_deliveries(&environment, &added, "status=abandoned", |found| found.len() == 1).await;
-    assert_eq!(environment.command(&["webhook", "deliveries", id, "--status", "abandoned"]).await, json!(gone));
+    assert_eq!(
+        environment.command(&["webhook", "deliveries", id, "--status", "abandoned"]).await,
+        json!(gone)
+    );
     let delivery = sent["id"].as_str().unwrap();
     let story = environment.command(&["webhook", "deliveries", id, delivery]).await;
-    assert_eq!((&story["history"][0]["status"], &story["history"][0]["answer"]), (&json!(410), &json!("so it is")));
+    assert_eq!(
+        (&story["history"][0]["status"], &story["history"][0]["answer"]),
+        (&json!(410), &json!("so it is"))
+    );
 
     let (code, _, errors) = environment.try_command(&["webhook", "test", id]).await;
     assert!(code == 4 && errors.contains("disabled"), "{code} {errors}");
     let enabled = environment.command(&["webhook", "update", id, "--enable", "--description", ""]).await;
     assert_eq!((&enabled["enabled"], &enabled["description"]), (&json!(true), &Value::Null));
-    let replayed = environment.command(&["webhook", "replay", id, "--failed-since", "2026-01-01T00:00:00Z"]).await;
+    let replayed =
+        environment.command(&["webhook", "replay", id, "--failed-since", "2026-01-01T00:00:00Z"]).await;
     assert_eq!(replayed, json!({ "replayed": 1 }));
     endpoint.wait_until("it again", |got| got.len() == 2).await;
     let again = environment.command(&["webhook", "replay", id, delivery]).await;

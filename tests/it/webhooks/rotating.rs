@@ -49,8 +49,10 @@ async fn a_secret_in_wrong_hands_is_invalid_at_once() {
     let (environment, _server) = Environment::start(&setup(Database::Sqlite)).await;
     let endpoint = Endpoint::start().await;
     let webhook = create(&environment, &endpoint).await;
-    let rotated =
-        environment.api.post(&format!("{}/rotate-secret", path(&webhook)), &json!({ "overlapHours": 0 })).await;
+    let rotated = environment
+        .api
+        .post(&format!("{}/rotate-secret", path(&webhook)), &json!({ "overlapHours": 0 }))
+        .await;
     test(&environment, &webhook, 1).await;
     let got = endpoint.wait_until("the test", |got| got.len() == 1).await;
     let verified = |secret: &serde_json::Value| {

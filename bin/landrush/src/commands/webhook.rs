@@ -74,8 +74,7 @@ pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) ->
             }
             let (account, found) = find(&opened, &named).await?;
             let secret = endpoint_secret()?;
-            let rotation =
-                SecretRotation { secret: secret.clone(), overlap, at: opened.now(), answer: None };
+            let rotation = SecretRotation { secret: secret.clone(), overlap, at: opened.now(), answer: None };
             let rotated = opened.store.rotate_secret(account.id, found.id, rotation).await;
             let rotated = rotated.map_err(failure)?;
             let mut value = endpoint::value(&rotated);
@@ -93,8 +92,7 @@ pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) ->
             let (account, found) = find(&opened, &named).await?;
             let now = opened.now();
             let event = Event::webhook_test(EventId::from_uuid(opened.id()), &found, now);
-            let delivery =
-                opened.store.send_test(account.id, found.id, event).await.map_err(failure)?;
+            let delivery = opened.store.send_test(account.id, found.id, event).await.map_err(failure)?;
             output.result(&json!({ "data": deliveries::value(&delivery) }), || {
                 format!(
                     "The server sends it now. What comes of it: landrush webhook deliveries {} {}",
@@ -168,8 +166,7 @@ async fn add(
 /// An endpoint and whose it is.
 async fn find(opened: &Opened, named: &cli::Endpoint) -> anyhow::Result<(Account, Endpoint)> {
     let account = account::find(opened, named.account.as_deref()).await?;
-    let id: EndpointId =
-        named.id.parse().map_err(|error| Failure::configuration(format!("{error}")))?;
+    let id: EndpointId = named.id.parse().map_err(|error| Failure::configuration(format!("{error}")))?;
     let endpoint = opened.store.endpoint(account.id, id).await?.ok_or_else(not_found)?;
     Ok((account, endpoint))
 }

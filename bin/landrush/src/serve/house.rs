@@ -46,39 +46,41 @@ pub(super) async fn keep(
     }
 }
 
-/// Deletes answers that have run out.
+/// Deletes answers that have run out, group after group, until there are none, or enough for this round.
 async fn purge(
     store: &dyn OrderStore,
     clock: &dyn Clock,
     stop: &CancellationToken,
 ) -> Result<(), StoreError> {
-    in_groups(stop, async || store.purge_answers(clock.now(), GROUP).await).await
+    for _ in 0..GROUPS {
+        let deleted = store.purge_answers(clock.now(), GROUP).await?;
+        if is_enough(deleted, stop).await {
+            break;
+        }
+    }
+    Ok(())
 }
 
-/// Deletes ended deliveries that began so long ago.
+/// Deletes ended deliveries that began so long ago, in the same way.
 async fn purge_deliveries(
     store: &dyn EndpointStore,
     clock: &dyn Clock,
     kept: Duration,
     stop: &CancellationToken,
 ) -> Result<(), StoreError> {
-    in_groups(stop, async || store.purge_deliveries(clock.now() - kept, GROUP).await).await
-}
-
-/// Deletes group after group, until there are none, or enough for this round.
-async fn in_groups(
-    stop: &CancellationToken,
-    delete: impl AsyncFn() -> Result<usize, StoreError>,
-) -> Result<(), StoreError> {
     for _ in 0..GROUPS {
-        let deleted = delete().await?;
-        if deleted < GROUP as usize || stop.is_cancelled() {
+        let deleted = store.purge_deliveries(clock.now() - kept, GROUP).await?;
+        if is_enough(deleted, stop).await {
             break;
         }
-        // Others who write come first.
-        tokio::task::yield_now().await;
     }
     Ok(())
+}
+
+/// Whether a group was the last one; others who write come before the next.
+async fn is_enough(deleted: usize, stop: &CancellationToken) -> bool {
+    tokio::task::yield_now().await;
+    deleted < GROUP as usize || stop.is_cancelled()
 }
 
 #[cfg(test)]

@@ -44,8 +44,7 @@ pub(crate) async fn list(
         Some(cursor) => Some(listing.read(&cursor).map(DeliveryId::from_uuid).ok_or_else(cursor_invalid)?),
     };
     // One more than is shown tells whether there is a next page.
-    let found =
-        app.endpoints.deliveries(caller.account(), path.webhook_id, filter, after, limit + 1).await?;
+    let found = app.endpoints.deliveries(caller.account(), path.webhook_id, filter, after, limit + 1).await?;
     let found = found.ok_or_else(|| ApiError::new(Code::WebhookNotFound))?;
     let shown = found.get(..limit as usize);
     let last = shown.and_then(<[_]>::last).filter(|_| found.len() > limit as usize);

@@ -94,7 +94,8 @@ pub(crate) struct AttemptView {
 
 impl DeliveryStoryView {
     fn of(story: &DeliveryStory) -> Result<Self, ApiError> {
-        let body = EventBody { kind: &story.delivery.event_type, timestamp: story.event_at, data: &story.data };
+        let body =
+            EventBody { kind: &story.delivery.event_type, timestamp: story.event_at, data: &story.data };
         Ok(Self {
             delivery: DeliveryView::from(&story.delivery),
             body: serde_json::to_string(&body).map_err(ApiError::internal)?,

@@ -134,9 +134,13 @@ async fn a_change_leaves_what_it_does_not_name() {
         (&changed["description"], &changed["url"], &changed["updatedAt"]),
         (&json!("Shop"), &json!("https://hooks.example.com/landrush"), &json!("2026-11-25T09:47:40Z"))
     );
-    let body = json!({ "url": "https://new.example.com/", "eventTypes": ["orders.failed"], "description": null });
+    let body =
+        json!({ "url": "https://new.example.com/", "eventTypes": ["orders.failed"], "description": null });
     let changed = patch(&house, &webhook, &body).await.data();
-    assert_eq!((&changed["url"], &changed["description"]), (&json!("https://new.example.com/"), &Value::Null));
+    assert_eq!(
+        (&changed["url"], &changed["description"]),
+        (&json!("https://new.example.com/"), &Value::Null)
+    );
     assert_eq!(changed["eventTypes"], json!(["orders.failed"]));
     let off = patch(&house, &webhook, &json!({ "enabled": false })).await.data();
     assert_eq!(
@@ -212,7 +216,10 @@ async fn a_new_secret_signs_beside_the_old_one_for_the_time_that_was_asked_for()
     assert_eq!(signed, [rotated["secret"].clone(), webhook["secret"].clone()]);
 
     assert_eq!(house.post(&rotate, &json!({})).await.data()["previousSecretUntil"], "2026-11-26T09:46:40Z");
-    assert_eq!(house.post(&rotate, &json!({ "overlapHours": 0 })).await.data()["previousSecretUntil"], json!(null));
+    assert_eq!(
+        house.post(&rotate, &json!({ "overlapHours": 0 })).await.data()["previousSecretUntil"],
+        json!(null)
+    );
     for wrong in [json!(-1), json!(169), json!("24"), json!(null), json!(0.5)] {
         let answer = house.post(&rotate, &json!({ "overlapHours": wrong })).await;
         assert_eq!(answer.error(), "400 validation_failed", "{wrong}");
@@ -234,7 +241,8 @@ async fn deliveries_are_listed_by_pages_and_shown_with_every_attempt() {
 
     let statuses = async |query: &str| {
         let page = house.get(&format!("{webhook}/deliveries{query}")).await.data();
-        let statuses = page["deliveries"].as_array().unwrap().iter().map(|delivery| delivery["status"].clone());
+        let statuses =
+            page["deliveries"].as_array().unwrap().iter().map(|delivery| delivery["status"].clone());
         (statuses.collect::<Vec<_>>(), page["nextCursor"].clone())
     };
     let (first, cursor) = statuses("?limit=2").await;
@@ -342,7 +350,11 @@ async fn another_accounts_webhook_is_not_there() {
     assert_eq!(stranger.get("/webhooks").await.data(), json!({ "webhooks": [] }));
     let nobody = "0192f6a8-5c1e-7d3a-9b00-5f2d9c1e7a44";
     for path in ["", "/deliveries", &format!("/deliveries/{nobody}")] {
-        assert_eq!(stranger.get(&format!("{webhook}{path}")).await.error(), "404 webhook_not_found", "{path}");
+        assert_eq!(
+            stranger.get(&format!("{webhook}{path}")).await.error(),
+            "404 webhook_not_found",
+            "{path}"
+        );
     }
     for (path, body) in [
         ("test".to_owned(), json!({})),

@@ -139,7 +139,10 @@ mod tests {
         // One success, and the days are counted anew.
         check(&[(1, Failed), (5, Taken)], "well");
         check(&[(1, Failed), (5, Taken), (6, Failed), (10, Failed)], "failing since day 6");
-        check(&[(1, Failed), (5, Taken), (6, Failed), (11, Failed)], "failing since day 6, failing on day 11");
+        check(
+            &[(1, Failed), (5, Taken), (6, Failed), (11, Failed)],
+            "failing since day 6, failing on day 11",
+        );
         check(&[(3, Gone)], "failing since day 3, gone on day 3");
         check(&[(1, Failed), (2, Gone)], "failing since day 1, gone on day 2");
         // What was under way meanwhile changes neither reason nor day, and enables nothing.

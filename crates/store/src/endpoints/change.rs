@@ -51,8 +51,7 @@ impl<T> Done<T> {
 type Kept = Option<(AnswerRow, Timestamp)>;
 
 fn sealed(context: &Context, account: Id, answer: Option<KeptAnswer>) -> Kept {
-    answer
-        .map(|answer| (AnswerRow::seal(account.into(), &answer, &context.seal_keys), answer.created_at))
+    answer.map(|answer| (AnswerRow::seal(account.into(), &answer, &context.seal_keys), answer.created_at))
 }
 
 /// The answer that was kept under the key before.
@@ -199,7 +198,8 @@ pub(super) async fn rotate(
     let doing = "rotate secret";
     let kept = sealed(context, account, rotation.answer.take());
     let rotating = Rotating { context: Arc::clone(context), account, endpoint, rotation, kept };
-    let done = context.database.run_tx(doing, rotating, |tx, rotating| exchange(tx, rotating).boxed()).await?;
+    let done =
+        context.database.run_tx(doing, rotating, |tx, rotating| exchange(tx, rotating).boxed()).await?;
     done.or_refused(context, doing)
 }
 

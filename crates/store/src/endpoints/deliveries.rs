@@ -3,9 +3,7 @@
 use diesel::prelude::{ExpressionMethods, OptionalExtension, QueryDsl, SelectableHelper};
 use diesel_async::RunQueryDsl;
 use landrush_model::DeliveryId;
-use landrush_model::ports::{
-    AttemptRecord, DeliveryFilter, DeliveryRecord, DeliveryState, DeliveryStory,
-};
+use landrush_model::ports::{AttemptRecord, DeliveryFilter, DeliveryRecord, DeliveryState, DeliveryStory};
 
 use super::delivery_row::{AttemptRow, DeliveryRow, records};
 use super::row;
@@ -90,14 +88,12 @@ pub(super) async fn story(
     }
     let Some(found) = one(conn, account, endpoint, delivery).await? else { return Ok(None) };
     let query = events::table.find(found.event_id);
-    let event: EventRow =
-        on_conn!(conn, |c| query.select(EventRow::as_select()).get_result(c).await)?;
+    let event: EventRow = on_conn!(conn, |c| query.select(EventRow::as_select()).get_result(c).await)?;
     let query = delivery_attempts::table
         .filter(delivery_attempts::account_id.eq(account))
         .filter(delivery_attempts::delivery_id.eq(delivery))
         .order(delivery_attempts::number);
-    let attempts: Vec<AttemptRow> =
-        on_conn!(conn, |c| query.select(AttemptRow::as_select()).load(c).await)?;
+    let attempts: Vec<AttemptRow> = on_conn!(conn, |c| query.select(AttemptRow::as_select()).load(c).await)?;
     Ok(Some(DeliveryStory {
         delivery: found.record(&event.kind)?,
         event_at: event.at.into(),

@@ -106,10 +106,8 @@ pub(super) async fn one(
     at: Timestamp,
 ) -> Result<DeliveryRecord, EndpointError> {
     let wish = Wish::new(context, of, delivery, at);
-    let done = context
-        .database
-        .run_tx("replay delivery", wish, |tx, wish| replay_one(tx, wish).boxed())
-        .await?;
+    let done =
+        context.database.run_tx("replay delivery", wish, |tx, wish| replay_one(tx, wish).boxed()).await?;
     context.wake_deliverers();
     done.or_refused()
 }
@@ -170,10 +168,7 @@ pub(super) async fn failed(
 }
 
 /// Replays what failed and is in a state, from an id on; the ids, in their order.
-async fn replay_portion(
-    tx: &mut Conn,
-    wish: &Wish<(DeliveryState, Id)>,
-) -> Result<Done<Vec<Id>>, Failed> {
+async fn replay_portion(tx: &mut Conn, wish: &Wish<(DeliveryState, Id)>) -> Result<Done<Vec<Id>>, Failed> {
     admitted!(tx, wish);
     let (state, from) = wish.what;
     let portion = i64::try_from(PORTION).unwrap_or(i64::MAX);

@@ -34,7 +34,7 @@ const LEFT_ALONE: Duration = Duration::from_secs(300);
 const TRANSACTIONS: usize = 8;
 
 /// So many more rows are looked at than are wanted: some belong to endpoints that the worker holds enough of.
-const SLACK: usize = 64;
+const SLACK: usize = 16;
 
 struct Wanted {
     context: Arc<Context>,

@@ -12,7 +12,10 @@ use landrush_model::{AccountId, EndpointId};
 use tokio::time::Instant;
 
 /// More than this do not wait in memory.
-const MOST_WAITING: usize = 1_024;
+const MOST_WAITING: usize = 4_096;
+
+/// Of more endpoints than this it isn't remembered that they gave no answer.
+const MOST_SILENT: usize = 4_096;
 
 /// So many times its share of running attempts is held of an endpoint, so that something is there when one ends.
 const HELD_PER_SHARE: usize = 4;
@@ -130,7 +133,12 @@ impl Lanes {
         decrease(&mut self.by_account, account);
         match voice {
             Voice::Heard => drop(self.silent.remove(&endpoint)),
-            Voice::Silent => drop(self.silent.insert(endpoint)),
+            Voice::Silent => {
+                if self.silent.len() >= MOST_SILENT {
+                    self.silent.clear();
+                }
+                self.silent.insert(endpoint);
+            }
             Voice::Unknown => {}
         }
     }

@@ -17,6 +17,9 @@ use super::{DeliveryWorker, TO_RECORD};
 /// How often the results of the last attempts are tried to be recorded before the worker ends without.
 const LAST_TRIES: u32 = 3;
 
+/// How many deliveries one claim asks for at most: a transaction is to be short.
+const MOST_CLAIMED: usize = 64;
+
 /// Works until the order to stop, and finishes.
 pub(super) async fn work(worker: &DeliveryWorker, stop: &CancellationToken) {
     let mut shift = Shift::new(worker);
@@ -113,7 +116,7 @@ impl<'a> Shift<'a> {
                 (unrecorded, recorded)
             }));
         }
-        let limit = self.worker.settings.concurrency.min(self.lanes.room());
+        let limit = MOST_CLAIMED.min(self.worker.settings.concurrency).min(self.lanes.room());
         if self.claiming.is_none() && self.due == Due::Maybe && limit > 0 && self.free() > 0 {
             self.due = Due::No;
             let (store, began) = (Arc::clone(&self.worker.store), Instant::now());

@@ -88,7 +88,10 @@ async fn a_delivery_that_always_fails_is_given_up_after_three_days() {
     worker.stop().await;
 
     let (first, last) = (attempts.first().unwrap(), attempts.last().unwrap());
-    assert_eq!((attempts.len(), last.result), (16, DeliveryResult::Abandoned(AbandonedReason::AttemptsExhausted)));
+    assert_eq!(
+        (attempts.len(), last.result),
+        (16, DeliveryResult::Abandoned(AbandonedReason::AttemptsExhausted))
+    );
     assert!(last.at.since(first.at) >= Duration::from_secs(72 * 60 * 60));
     assert_eq!(receiver.got().len(), 16);
 }

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use landrush_model::endpoint::Endpoint;
 use landrush_model::event::EventBody;
 use landrush_model::ports::{
-    AbandonedReason, AttemptRecord, DeliveryFilter, DeliveryRecord, DeliveryState, DeliveryStory, EndpointStore,
-    Rest,
+    AbandonedReason, AttemptRecord, DeliveryFilter, DeliveryRecord, DeliveryState, DeliveryStory,
+    EndpointStore, Rest,
 };
 use landrush_model::{Account, DeliveryId, Timestamp};
 use serde_json::{Value, json};
@@ -52,7 +52,8 @@ pub(super) async fn list(
             ]
         })
         .collect();
-    output.result(&json!({ "data": values }), || table(&["BEGAN", "EVENT", "STATUS", "ATTEMPTS", "ID"], &rows));
+    output
+        .result(&json!({ "data": values }), || table(&["BEGAN", "EVENT", "STATUS", "ATTEMPTS", "ID"], &rows));
     Ok(())
 }
 

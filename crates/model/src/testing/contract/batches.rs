@@ -18,7 +18,8 @@ pub(super) async fn drained(subject: &Subject) -> Vec<Event> {
         if claimed.is_empty() {
             return events;
         }
-        let done = claimed.iter().map(|delivery| attempt(subject, delivery, DeliveryResult::Delivered)).collect();
+        let done =
+            claimed.iter().map(|delivery| attempt(subject, delivery, DeliveryResult::Delivered)).collect();
         subject.record(done).await;
         events.extend(claimed.into_iter().map(|delivery| delivery.event));
     }

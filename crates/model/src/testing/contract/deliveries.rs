@@ -59,10 +59,7 @@ pub async fn deliveries_are_listed_newest_first(subject: &Subject) {
     }
     let since = DeliveryFilter { state: None, since: Some(later) };
     assert_eq!(listed(subject, &of, since).await, all[..4]);
-    assert_eq!(
-        listed(subject, &of, DeliveryFilter { since: Some(later), ..in_state(delivered) }).await,
-        []
-    );
+    assert_eq!(listed(subject, &of, DeliveryFilter { since: Some(later), ..in_state(delivered) }).await, []);
 
     let (mut walked, mut after) = (Vec::new(), None);
     loop {

@@ -27,9 +27,8 @@ pub async fn an_endpoint_is_made_changed_and_read_back(subject: &Subject) {
 
     subject.clock.advance(Duration::from_secs(5));
     let nothing = EndpointChange { switch: None, ..off(subject.now()) };
-    let update = async |change| {
-        subject.endpoints.update_endpoint(tenant.account, endpoint.id, change).await.unwrap()
-    };
+    let update =
+        async |change| subject.endpoints.update_endpoint(tenant.account, endpoint.id, change).await.unwrap();
     let url = EndpointChange { url: Some("https://new.example.com/".into()), ..nothing.clone() };
     let updated = update(url).await.unwrap();
     (endpoint.url, endpoint.updated_at) = ("https://new.example.com/".into(), subject.now());

@@ -13,7 +13,8 @@ use landrush_model::ports::{
 };
 use landrush_model::testing::contract::{REGISTRAR, Subject, Tenant};
 use landrush_model::{
-    ClientId, ContactHandle, FailureCode, Hindrance, OperationKind, Refusal, RegistrantId, WaitReason,
+    ClientId, ContactHandle, FailureCode, Hindrance, OperationKind, Refusal, RegistrantId, Timestamp,
+    WaitReason,
 };
 use landrush_store::Store;
 
@@ -177,7 +178,10 @@ async fn endpoints(subject: &Subject, store: &Store, tenant: &Tenant) {
     };
     for _ in 0..2 {
         let new = subject.new_endpoint(tenant);
-        store.add_endpoint(NewEndpoint { answer: Some(answer(&new.endpoint.id.to_string())), ..new }).await.unwrap();
+        store
+            .add_endpoint(NewEndpoint { answer: Some(answer(&new.endpoint.id.to_string())), ..new })
+            .await
+            .unwrap();
     }
     let [endpoint, other] = &store.endpoints(account).await.unwrap()[..] else { panic!("not two") };
     store.endpoint(account, endpoint.id).await.unwrap().unwrap();
