@@ -8,6 +8,7 @@ mod access;
 mod catalogue;
 mod clients;
 mod clock;
+mod deliveries;
 mod endpoint_rules;
 mod endpoints;
 mod feed;
@@ -22,11 +23,13 @@ pub use access::{Access, ApiKey, NewApiKey};
 pub use catalogue::CatalogueStore;
 pub use clients::{ClientChange, ClientStore, NewClient};
 pub use clock::{Clock, Ids};
+pub use deliveries::{
+    AbandonedReason, AttemptRecord, DeliveryFilter, DeliveryRecord, DeliveryState, DeliveryStory,
+    ReplayedDeliveries, Rest,
+};
 pub use endpoint_rules::{EndpointRules, NoSecret, UrlRefused};
 pub use endpoints::{
-    AbandonedReason, AttemptRecord, DeliveryFilter, DeliveryRecord, DeliveryState, DeliveryStory,
-    EndpointChange, EndpointError, EndpointStore, MOST_REPLAYED, NewEndpoint, ReplayedDeliveries, Rest,
-    SecretRotation, Switch,
+    EndpointChange, EndpointError, EndpointStore, MOST_REPLAYED, NewEndpoint, SecretRotation, Switch,
 };
 pub use feed::{BatchFeed, BatchWatch, FedBatch};
 pub use orders::{

@@ -43,3 +43,18 @@ impl WebhookSettings {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_that_would_throw_away_what_is_needed_are_refused() {
+        let defaults = WebhookSettings::default();
+        assert_eq!(defaults.check(), Ok(()));
+        let hasty = WebhookSettings { disable_after: Duration::from_secs(59), ..defaults.clone() };
+        assert!(hasty.check().unwrap_err().starts_with("disable_after"));
+        let forgetful = WebhookSettings { keep: DAY - Duration::from_secs(1), ..defaults };
+        assert!(forgetful.check().unwrap_err().starts_with("keep"));
+    }
+}
