@@ -17,7 +17,7 @@ const WISH: Wish = Wish {
     level: "threads=50,per-minute=600000",
     delay: "1s",
     limits: "concurrency = 50\nper_minute = 600000",
-    fulfilment: true,
+    ..Wish::UNLIMITED
 };
 
 const ITEMS: u64 = 50;

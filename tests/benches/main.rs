@@ -30,6 +30,7 @@ mod pgbench;
 mod report;
 mod setting;
 mod statistics;
+mod webhooks;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -55,12 +56,13 @@ macro_rules! measure {
 }
 
 /// Every benchmark with its name, without the database's.
-const BENCHMARKS: [(&str, Measure); 7] = [
+const BENCHMARKS: [(&str, Measure); 8] = [
     ("batch50", measure!(batch50::measure)),
     ("accept_batch", measure!(accept::batches)),
     ("accept_single", measure!(accept::singles)),
     ("complete", measure!(complete::measure)),
     ("listeners", measure!(listeners::measure)),
+    ("webhook_deliveries", measure!(webhooks::measure)),
     ("growth", measure!(growth::measure)),
     ("memory", measure!(memory::measure)),
 ];

@@ -11,7 +11,7 @@ use crate::report::{Goal, Report};
 use crate::setting::{Setting, Wish};
 
 /// A registrar that takes longer than the benchmark for every call, so that orders stay open.
-const WISH: Wish = Wish { level: "bulk", delay: "10m", limits: "level = \"bulk\"", fulfilment: true };
+const WISH: Wish = Wish { level: "bulk", delay: "10m", limits: "level = \"bulk\"", ..Wish::UNLIMITED };
 
 /// How long the server is left alone before it is looked at.
 const REST: Duration = Duration::from_secs(5);

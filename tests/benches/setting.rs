@@ -20,15 +20,26 @@ pub(crate) struct Wish {
     pub(crate) limits: &'static str,
     /// Whether the server carries orders out.
     pub(crate) fulfilment: bool,
+    /// Further lines at the end of the configuration.
+    pub(crate) more: &'static str,
 }
 
 impl Wish {
     /// No limits and no delays.
-    pub(crate) const UNLIMITED: Self =
-        Self { level: "unlimited", delay: "0ms", limits: "level = \"unlimited\"", fulfilment: true };
+    pub(crate) const UNLIMITED: Self = Self {
+        level: "unlimited",
+        delay: "0ms",
+        limits: "level = \"unlimited\"",
+        fulfilment: true,
+        more: "",
+    };
 
     /// The same, but orders are only accepted.
     pub(crate) const ACCEPT_ONLY: Self = Self { fulfilment: false, ..Self::UNLIMITED };
+
+    /// No orders are carried out, and webhook endpoints may be on this machine.
+    pub(crate) const WEBHOOKS: Self =
+        Self { more: "[webhooks]\nallow = [\"127.0.0.0/8\"]\nallow_http = true\n", ..Self::ACCEPT_ONLY };
 }
 
 /// The key of the sandbox's account.
@@ -117,12 +128,12 @@ fn text(value: &Value) -> anyhow::Result<String> {
 }
 
 fn configuration(wish: Wish, database_url: &str, registrar: &str) -> String {
-    let Wish { limits, fulfilment, .. } = wish;
+    let Wish { limits, fulfilment, more, .. } = wish;
     format!(
         "[database]\nurl = \"{database_url}\"\n\n[orders]\nallow_default_contact = true\n\n\
          [fulfilment]\nenabled = {fulfilment}\n\n\
          [[registrars]]\nname = \"main\"\nprovider = \"dynadot\"\nbase_url = \"{registrar}\"\n\
-         key = \"{SANDBOX_KEY}\"\n{limits}\n"
+         key = \"{SANDBOX_KEY}\"\n{limits}\n{more}"
     )
 }
 

@@ -7,6 +7,7 @@ mod control;
 mod framing;
 mod items;
 mod reading;
+mod webhooks;
 mod wire;
 mod world;
 
@@ -63,6 +64,8 @@ fn table(world: &World) -> Vec<Row> {
         reading::queries,
         reading::paths,
         control::control,
+        webhooks::bodies,
+        webhooks::places,
         callers::keys,
         callers::neighbours,
         callers::idempotency_keys,
@@ -76,15 +79,18 @@ fn table(world: &World) -> Vec<Row> {
 struct State {
     orders: Vec<Value>,
     clients: Vec<Value>,
+    webhooks: Vec<Value>,
     effects: Value,
 }
 
 impl State {
     async fn of(environment: &Environment, world: &World) -> Self {
-        let mut state = Self { orders: Vec::new(), clients: Vec::new(), effects: Value::Null };
+        let mut state =
+            Self { orders: Vec::new(), clients: Vec::new(), webhooks: Vec::new(), effects: Value::Null };
         for key in [&world.key, &world.neighbours_key] {
             let api = environment.api.with_key(key);
             state.orders.push(api.get("/orders?limit=100").await.data()["total"].clone());
+            state.webhooks.push(api.get("/webhooks").await.data()["webhooks"].clone());
             state.clients.push(api.get("/clients?limit=100").await.data()["clients"].clone());
         }
         state.effects = environment.sandbox.ledger().await["effects"].clone();
@@ -190,6 +196,9 @@ async fn every_wrong_request_gets_its_answer_and_nothing_comes_of_it_on_postgres
 /// Where what orders and batches refuse in certain states is shown.
 const CONTROL: &str = "../crates/http-api/tests/it/control.rs";
 
+/// Where what webhook endpoints refuse in certain states is shown.
+const WEBHOOKS: &str = "../crates/http-api/tests/it/webhooks.rs";
+
 /// Where the codes occur that no wrong request gets: they tell of bad luck, which is provoked elsewhere.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("unavailable", "it/trouble.rs", "a_locked_database_is_a_clear_error_and_passes"),
@@ -212,6 +221,8 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("order_in_work", CONTROL, "what_somebody_works_on_is_not_cancelled"),
     ("order_ended", CONTROL, "orders_are_cancelled_as_long_as_nothing_was_sent"),
     ("batch_done", CONTROL, "a_batch_is_paused_and_resumed"),
+    ("webhook_limit", WEBHOOKS, "an_account_has_no_more_webhooks_than_the_limit"),
+    ("webhook_disabled", WEBHOOKS, "to_a_disabled_webhook_nothing_can_be_sent"),
     ("last_event_id_invalid", CONTROL, "a_place_that_no_event_has_is_refused"),
 ];
 

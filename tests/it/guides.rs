@@ -52,6 +52,10 @@ fn copy(answer: &Value, variables: &mut BTreeMap<&str, String>) {
         keep("ORDER", &data["orders"][0]["id"]);
     } else if data["registrant"].is_object() {
         keep("CLIENT", &data["id"]);
+    } else if data["url"].is_string() {
+        keep("WEBHOOK", &data["id"]);
+    } else if data["eventId"].is_string() {
+        keep("DELIVERY", &data["id"]);
     }
 }
 
@@ -63,7 +67,7 @@ async fn the_commands_of_the_guides_work_in_their_order() {
         ("KEY", environment.api.key.clone()),
         ("CLIENT", environment.client.clone()),
     ]);
-    for guide in ["first-batch", "idempotency"] {
+    for guide in ["first-batch", "idempotency", "webhooks"] {
         let blocks = blocks(guide);
         let mut answers = 0;
         for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.language == "sh") {

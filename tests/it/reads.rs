@@ -467,6 +467,7 @@ async fn a_key_opens_what_its_scope_names_and_nothing_else() {
         json!({ "clientId": environment.client, "items": items(&["a.com".into()], &[]), "dryRun": true });
     let client = json!({ "name": "Bob", "email": "bob@example.com" });
     let change = format!("/clients/{}", environment.client);
+    let webhook = json!({ "url": "https://hooks.example.com/" });
     let requests = [
         ("orders:read", Method::GET, "/orders", None, 200),
         ("orders:write", Method::POST, "/orders", Some(order), 200),
@@ -474,8 +475,12 @@ async fn a_key_opens_what_its_scope_names_and_nothing_else() {
         ("clients:read", Method::GET, &change, None, 200),
         ("clients:write", Method::POST, "/clients", Some(client), 201),
         ("clients:write", Method::PATCH, &change, Some(json!({})), 200),
+        ("webhooks:read", Method::GET, "/webhooks", None, 200),
+        ("webhooks:write", Method::POST, "/webhooks", Some(webhook), 201),
     ];
-    for scope in ["orders:read", "orders:write", "clients:read", "clients:write"] {
+    let scopes =
+        ["orders:read", "orders:write", "clients:read", "clients:write", "webhooks:read", "webhooks:write"];
+    for scope in scopes {
         let key = environment.command(&["key", "add", "--account", "shop", "--scopes", scope]).await;
         assert_eq!(key["scopes"], json!([scope]));
         let api = environment.api.with_key(text(&key["key"]));
@@ -555,6 +560,7 @@ async fn the_published_document_is_valid_and_whole() {
         }
     }
     let expected = [
+        "DELETE /webhooks/{id}",
         "GET /clients",
         "GET /clients/{id}",
         "GET /healthz",
@@ -565,7 +571,12 @@ async fn the_published_document_is_valid_and_whole() {
         "GET /orders/batch/{batchId}/events",
         "GET /orders/{id}",
         "GET /readyz",
+        "GET /webhooks",
+        "GET /webhooks/{id}",
+        "GET /webhooks/{id}/deliveries",
+        "GET /webhooks/{id}/deliveries/{deliveryId}",
         "PATCH /clients/{id}",
+        "PATCH /webhooks/{id}",
         "POST /clients",
         "POST /orders",
         "POST /orders/batch/{batchId}/cancel",
@@ -574,6 +585,11 @@ async fn the_published_document_is_valid_and_whole() {
         "POST /orders/batch/{batchId}/retry",
         "POST /orders/{id}/cancel",
         "POST /orders/{id}/retry",
+        "POST /webhooks",
+        "POST /webhooks/{id}/deliveries/{deliveryId}/replay",
+        "POST /webhooks/{id}/replay",
+        "POST /webhooks/{id}/rotate-secret",
+        "POST /webhooks/{id}/test",
     ];
     assert_eq!(operations, expected.into_iter().map(str::to_owned).collect());
     let mut references = Vec::new();

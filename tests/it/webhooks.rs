@@ -1,116 +1,30 @@
 //! Events on their way to endpoints: what arrives, in which sequence, signed by whom, and where nothing goes.
 
+mod endpoint;
+mod hostile;
+mod killed;
+mod looking;
+mod purging;
+mod rotating;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
-use landrush_tests::{Database, Environment, Setup, items};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use landrush_tests::{Answer, Database, Environment, Setup, items};
+use reqwest::Method;
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
+
+pub(crate) use endpoint::{Delivery, Endpoint, add};
 
 /// Lets endpoints be on this machine, without TLS.
 const ALLOWED: &str = "[webhooks]\nallow = [\"127.0.0.0/8\"]\nallow_http = true\n";
 
+/// A server whose endpoints may be on this machine.
 fn setup(database: Database) -> Setup {
     Setup { configuration: ALLOWED.into(), ..Setup::on(database) }
-}
-
-/// A delivery as it arrived.
-#[derive(Debug, Clone)]
-struct Delivery {
-    path: String,
-    headers: HeaderMap,
-    body: Bytes,
-    event: Value,
-}
-
-impl Delivery {
-    fn header(&self, name: &str) -> &str {
-        self.headers[name].to_str().unwrap()
-    }
-
-    fn id(&self) -> &str {
-        self.header("webhook-id")
-    }
-
-    fn kind(&self) -> &str {
-        self.event["type"].as_str().unwrap()
-    }
-
-    fn sequence(&self) -> i64 {
-        self.event["data"]["sequence"].as_i64().unwrap()
-    }
-}
-
-type Got = Arc<Mutex<Vec<Delivery>>>;
-type Answering = Arc<dyn Fn(usize) -> Response + Send + Sync>;
-
-/// An endpoint that remembers everything that it gets, and answers the n-th delivery as it is told.
-struct Endpoint {
-    address: std::net::SocketAddr,
-    got: Got,
-}
-
-impl Endpoint {
-    async fn answering(answer: impl Fn(usize) -> Response + Send + Sync + 'static) -> Self {
-        let got = Got::default();
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let answer: Answering = Arc::new(answer);
-        let router = Router::new().fallback(receive).with_state((got.clone(), answer));
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { address, got }
-    }
-
-    async fn start() -> Self {
-        Self::answering(|_| StatusCode::NO_CONTENT.into_response()).await
-    }
-
-    fn url(&self) -> String {
-        format!("http://{}/hook", self.address)
-    }
-
-    fn got(&self) -> Vec<Delivery> {
-        self.got.lock().unwrap().clone()
-    }
-
-    /// Waits until what it got is as it should be.
-    async fn wait_until(&self, what: &str, holds: impl Fn(&[Delivery]) -> bool) -> Vec<Delivery> {
-        let began = Instant::now();
-        loop {
-            let got = self.got();
-            if holds(&got) {
-                return got;
-            }
-            let kinds: Vec<_> = got.iter().map(|delivery| (delivery.id(), delivery.kind())).collect();
-            assert!(began.elapsed() < Duration::from_secs(60), "{what} never came: {kinds:?}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    }
-}
-
-async fn receive(
-    State((got, answer)): State<(Got, Answering)>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let event = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    let mut got = got.lock().unwrap();
-    got.push(Delivery { path: uri.path().to_owned(), headers, body, event });
-    answer(got.len() - 1)
-}
-
-/// Tells an endpoint of the account's events; the secret that its deliveries are signed with.
-async fn add(environment: &Environment, endpoint: &Endpoint) -> String {
-    let added = environment.command(&["webhook", "add", &endpoint.url()]).await;
-    assert_eq!(added["url"], endpoint.url());
-    added["secret"].as_str().unwrap().to_owned()
 }
 
 /// Places an order for these domains and waits for its end; the batch.
@@ -122,6 +36,55 @@ async fn order(environment: &Environment, domains: &[&str]) -> String {
     let batch = placed.data()["batchId"].as_str().unwrap().to_owned();
     environment.api.wait_for_batch(&batch, Duration::from_secs(30)).await;
     batch
+}
+
+/// Makes an endpoint over HTTP; what was answered.
+async fn create(environment: &Environment, endpoint: &Endpoint) -> Value {
+    let made = environment.api.post("/webhooks", &json!({ "url": endpoint.url() })).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    made.data().clone()
+}
+
+/// The path of a webhook.
+fn path(webhook: &Value) -> String {
+    format!("/webhooks/{}", webhook["id"].as_str().unwrap())
+}
+
+async fn patch(environment: &Environment, path: &str, body: &Value) -> Answer {
+    let api = &environment.api;
+    api.try_send(api.request(Method::PATCH, path).json(body)).await.unwrap()
+}
+
+async fn delete(environment: &Environment, path: &str) -> Answer {
+    let api = &environment.api;
+    api.try_send(api.request(Method::DELETE, path)).await.unwrap()
+}
+
+/// Sends so many test events.
+async fn test(environment: &Environment, webhook: &Value, count: usize) {
+    for _ in 0..count {
+        let sent = environment.api.post(&format!("{}/test", path(webhook)), &json!({})).await;
+        assert_eq!(sent.status, 201, "{}", sent.text);
+    }
+}
+
+/// Asks for the deliveries to a webhook until they are as they should be.
+async fn wait_for_deliveries(
+    environment: &Environment,
+    webhook: &Value,
+    query: &str,
+    holds: impl Fn(&[Value]) -> bool,
+) -> Vec<Value> {
+    let began = Instant::now();
+    loop {
+        let page = environment.api.get(&format!("{}/deliveries?{query}", path(webhook))).await;
+        let deliveries = page.data()["deliveries"].as_array().unwrap().clone();
+        if holds(&deliveries) {
+            return deliveries;
+        }
+        assert!(began.elapsed() < Duration::from_secs(60), "deliveries did not come to it: {}", page.text);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// How many attempts ended so, by the figures of the server.

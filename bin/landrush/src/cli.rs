@@ -223,6 +223,12 @@ pub(crate) enum Webhook {
         /// For which account; may be left out if there is one account only.
         #[arg(long)]
         account: Option<String>,
+        /// What to say of it.
+        #[arg(long)]
+        description: Option<String>,
+        /// What it is told, separated by commas; by default all but order.updated.
+        #[arg(long, value_delimiter = ',', value_name = "TYPE")]
+        events: Vec<String>,
         /// Where events are posted to.
         url: String,
     },
@@ -232,6 +238,77 @@ pub(crate) enum Webhook {
         #[arg(long)]
         account: Option<String>,
     },
+    /// Show an endpoint.
+    Show(Endpoint),
+    /// Change an endpoint; what isn't named stays.
+    Update {
+        #[command(flatten)]
+        endpoint: Endpoint,
+        /// A new URL.
+        #[arg(long)]
+        url: Option<String>,
+        /// A new description; an empty one for none.
+        #[arg(long)]
+        description: Option<String>,
+        /// What it is told from now on, separated by commas.
+        #[arg(long, value_delimiter = ',', value_name = "TYPE")]
+        events: Vec<String>,
+        /// Let it be told again; the failures before are forgotten.
+        #[arg(long, conflicts_with = "disable")]
+        enable: bool,
+        /// Let it be told nothing.
+        #[arg(long)]
+        disable: bool,
+    },
+    /// Delete an endpoint and its secrets, for good.
+    Delete(Endpoint),
+    /// Give an endpoint a new signing secret and show it, once. The old one signs beside it for a time.
+    Rotate {
+        #[command(flatten)]
+        endpoint: Endpoint,
+        /// How long the old secret signs too, seven days at most; 0s for one that got into wrong hands.
+        #[arg(long, value_name = "TIME", default_value = "24h", value_parser = crate::config::duration)]
+        overlap: std::time::Duration,
+    },
+    /// Send a test event to an endpoint; the server delivers it.
+    Test(Endpoint),
+    /// List the deliveries to an endpoint, newest first, or show one with request and answer of every attempt.
+    Deliveries {
+        #[command(flatten)]
+        endpoint: Endpoint,
+        /// Show this one.
+        delivery: Option<String>,
+        /// waiting, delivered, abandoned or replayed.
+        #[arg(long, conflicts_with = "delivery")]
+        status: Option<String>,
+        /// Those begun since then, such as 2026-11-25T12:00:00Z.
+        #[arg(long, value_name = "TIME", conflicts_with = "delivery")]
+        since: Option<String>,
+        /// How many, 1 to 100.
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100))]
+        limit: u32,
+    },
+    /// Deliver the event of one delivery once more, or those of all that failed since a time.
+    Replay {
+        #[command(flatten)]
+        endpoint: Endpoint,
+        /// The delivery's id.
+        #[arg(required_unless_present = "failed_since")]
+        delivery: Option<String>,
+        /// All that were begun since then and have failed, such as 2026-11-25T12:00:00Z.
+        #[arg(long, value_name = "TIME", conflicts_with = "delivery")]
+        failed_since: Option<String>,
+    },
+}
+
+/// A webhook endpoint.
+#[derive(Debug, Args)]
+pub(crate) struct Endpoint {
+    /// The endpoint's id.
+    pub(crate) id: String,
+    /// Whose endpoint; may be left out if there is one account only.
+    #[arg(long)]
+    pub(crate) account: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

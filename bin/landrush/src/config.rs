@@ -7,6 +7,7 @@ mod markup;
 mod registrar;
 mod secrets;
 mod time;
+mod webhooks;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -14,7 +15,6 @@ use std::time::Duration;
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use database::DatabaseSettings;
@@ -23,6 +23,7 @@ pub(crate) use markup::MarkupSettings;
 pub(crate) use registrar::{Identity, RegistrarSettings};
 pub(crate) use secrets::SecretSettings;
 pub(crate) use time::duration;
+pub(crate) use webhooks::WebhookSettings;
 
 use crate::cli::Global;
 use crate::exit::Failure;
@@ -91,16 +92,6 @@ impl Default for OrderSettings {
     }
 }
 
-/// How events are delivered.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct WebhookSettings {
-    /// Private, loopback or link-local networks that endpoints may be in after all, such as `10.1.0.0/16`.
-    pub(crate) allow: Vec<IpNet>,
-    /// Whether endpoints may be plain `http://`.
-    pub(crate) allow_http: bool,
-}
-
 /// What is logged, and how.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -167,6 +158,7 @@ impl Configuration {
         if self.http.connections == 0 {
             return wrong("http.connections", "at least 1");
         }
+        self.webhooks.check().map_err(|why| Failure::configuration(format!("webhooks.{why}")))?;
         let mut names = std::collections::HashSet::new();
         for (place, registrar) in self.registrars.iter().enumerate() {
             registrar.check().map_err(|why| Failure::configuration(format!("registrars[{place}].{why}")))?;

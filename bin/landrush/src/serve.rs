@@ -81,6 +81,8 @@ impl Server {
             orders: store.clone(),
             feed: store.clone(),
             clients: store.clone(),
+            endpoints: store.clone(),
+            endpoint_rules: Arc::new(outbound_policy(&configuration.webhooks)),
             access: store.clone(),
             clock: opened.clock.clone(),
             ids: opened.ids.clone(),
@@ -101,7 +103,11 @@ impl Server {
         let outbound = outbound_policy(&configuration.webhooks);
         let sender =
             Sender::new(opened.clock.clone(), SenderSettings { outbound, ..SenderSettings::default() })?;
-        let deliveries = DeliveryWorker::new(store, opened.clock.clone(), sender, WorkerSettings::default());
+        let worker = WorkerSettings {
+            disable_after: configuration.webhooks.disable_after,
+            ..WorkerSettings::default()
+        };
+        let deliveries = DeliveryWorker::new(store, opened.clock.clone(), sender, worker);
         tasks.spawn({
             let stop = stop.clone();
             async move {
@@ -118,7 +124,7 @@ impl Server {
             let stop = stop.clone();
             async move { deliveries.run(stop).await }
         });
-        tasks.spawn(house::keep(opened, metrics, stop.clone()));
+        tasks.spawn(house::keep(opened, metrics, configuration.webhooks.keep, stop.clone()));
         tasks.close();
         info!(http.address = %address, "serving");
         Ok(Self { address, stop, tasks, registrars })

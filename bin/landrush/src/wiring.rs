@@ -5,12 +5,12 @@ mod registrars;
 use std::sync::Arc;
 
 use landrush_model::Timestamp;
-use landrush_model::ports::{Clock, Ids, StoreError, StoreErrorKind};
+use landrush_model::ports::{Clock, EndpointRules, Ids, StoreError, StoreErrorKind};
 use landrush_orders::checkout::{Checkout, CheckoutParts, DefaultContact};
 use landrush_orders::control::{ControlParts, OrderControl};
 use landrush_orders::engine::{Engine, EngineParts};
 use landrush_store::{Missing, OpenError, SealKeys, Store, StoreConfig, SystemClock, TimeOrderedIds};
-use landrush_webhooks::{AddressPolicy, EndpointSecret, EndpointUrl, OutboundPolicy, PlainHttp};
+use landrush_webhooks::{AddressPolicy, OutboundPolicy, PlainHttp};
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -128,17 +128,16 @@ pub(crate) fn outbound_policy(settings: &WebhookSettings) -> OutboundPolicy {
 
 /// Checks the URL of an endpoint.
 pub(crate) fn endpoint_url(url: &str, settings: &WebhookSettings) -> anyhow::Result<String> {
-    let url = EndpointUrl::parse(url, &outbound_policy(settings)).map_err(|error| {
+    outbound_policy(settings).check_url(url).map_err(|refused| {
         Failure::refused(format!(
-            "{error}; `webhooks.allow` and `webhooks.allow_http` in the configuration allow more"
+            "{refused}; `webhooks.allow` and `webhooks.allow_http` in the configuration allow more"
         ))
-    })?;
-    Ok(url.as_str().to_owned())
+    })
 }
 
 /// A new signing secret.
 pub(crate) fn endpoint_secret() -> anyhow::Result<SecretString> {
-    Ok(EndpointSecret::generate()?.to_text())
+    Ok(OutboundPolicy::STRICT.new_secret()?)
 }
 
 fn open_failure(error: OpenError) -> anyhow::Error {

@@ -4,7 +4,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use landrush_model::ports::{Access, BatchFeed, ClientStore, Clock, Ids, OrderStore};
+use landrush_model::ports::{
+    Access, BatchFeed, ClientStore, Clock, EndpointRules, EndpointStore, Ids, OrderStore,
+};
 use landrush_orders::checkout::Checkout;
 use landrush_orders::control::OrderControl;
 use tokio_util::sync::CancellationToken;
@@ -24,6 +26,10 @@ pub struct ApiParts {
     pub feed: Arc<dyn BatchFeed>,
     /// Clients.
     pub clients: Arc<dyn ClientStore>,
+    /// Webhook endpoints, and what became of their deliveries.
+    pub endpoints: Arc<dyn EndpointStore>,
+    /// What may be a webhook endpoint.
+    pub endpoint_rules: Arc<dyn EndpointRules>,
     /// Who may call.
     pub access: Arc<dyn Access>,
     /// The time.

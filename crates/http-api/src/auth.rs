@@ -29,7 +29,7 @@ macro_rules! scopes {
     )+};
 }
 
-scopes! { OrdersRead OrdersWrite ClientsRead ClientsWrite }
+scopes! { OrdersRead OrdersWrite ClientsRead ClientsWrite WebhooksRead WebhooksWrite }
 
 /// An authenticated caller whose key has the scope.
 pub(crate) struct Caller<S> {

@@ -55,6 +55,8 @@ codes! {
     NotFound = "not_found", [NOT_FOUND], "There is nothing at this path.";
     OrderNotFound = "order_not_found", [NOT_FOUND], "The account has no order with this id.";
     BatchNotFound = "batch_not_found", [NOT_FOUND], "The account has no batch with this id.";
+    WebhookNotFound = "webhook_not_found", [NOT_FOUND], "The account has no webhook endpoint with this id.";
+    DeliveryNotFound = "delivery_not_found", [NOT_FOUND], "The webhook endpoint has no delivery with this id; deliveries are kept for a time after they have ended.";
     MethodNotAllowed = "method_not_allowed", [METHOD_NOT_ALLOWED], "The path does not take this method; the Allow header lists those that it takes.";
     RequestTimeout = "request_timeout", [REQUEST_TIMEOUT], "The body did not arrive in time; nothing was done.";
     PriceChanged = "price_changed", [CONFLICT], "Prices differ from the expected ones; the details list every one with both prices.";
@@ -66,6 +68,8 @@ codes! {
     OrderSent = "order_sent", [CONFLICT], "A request for the order was sent to the registrar and may have been carried out, so it can't be cancelled.";
     OrderInWork = "order_in_work", [CONFLICT], "The order is being worked on at this moment, and a request may be on its way; try again in a while.";
     BatchDone = "batch_done", [CONFLICT], "Every order of the batch has ended.";
+    WebhookLimit = "webhook_limit", [CONFLICT], "An account has 20 webhook endpoints at most; delete one first.";
+    WebhookDisabled = "webhook_disabled", [CONFLICT], "The webhook endpoint is disabled, so nothing is sent to it; enable it first.";
     LastEventIdInvalid = "last_event_id_invalid", [BAD_REQUEST], "Last-Event-ID is not the id of an event of this batch.";
     IdempotencyInProgress = "idempotency_in_progress", [CONFLICT], "A request with the same Idempotency-Key is still being carried out; repeat this one later.";
     BodyTooLarge = "body_too_large", [PAYLOAD_TOO_LARGE], "The body is larger than 256 KiB.";
@@ -95,6 +99,13 @@ codes! {
     NameserversCount = "nameservers_count", [], "Between 2 and 13 name servers are needed.";
     NameserverInvalid = "nameserver_invalid", [], "A name server is not a host name.";
     NameserverDuplicate = "nameserver_duplicate", [], "A name server is given twice.";
+    UrlInvalid = "url_invalid", [], "This is not a URL.";
+    UrlTooLong = "url_too_long", [], "A URL has 2,000 characters at most.";
+    UrlScheme = "url_scheme", [], "The URL must begin with https://.";
+    UrlCredentials = "url_credentials", [], "The URL must not contain a user name or password.";
+    UrlFragment = "url_fragment", [], "The URL must not contain a fragment (#).";
+    UrlHost = "url_host", [], "The URL must name a host.";
+    UrlAddress = "url_address", [], "The URL must not lead to a private, local or reserved address.";
     CurrencyUnknown = "currency_unknown", [], "The currency is not an ISO 4217 code.";
 }
 
@@ -138,6 +149,7 @@ impl ToSchema for Code {
 #[cfg(test)]
 mod tests {
     use landrush_model::{DomainNameError as D, NameserversError as N};
+    use landrush_webhooks::{AddressPolicy, EndpointUrlError as U};
 
     use super::*;
 
@@ -163,7 +175,11 @@ mod tests {
             "domain_repeated",
             "currency_unknown",
         ];
+        let urls = [U::Invalid, U::TooLong, U::Scheme, U::Credentials, U::Fragment, U::Host];
+        let address = AddressPolicy::PUBLIC_ONLY.check([127, 0, 0, 1].into()).unwrap_err();
+        let urls = urls.into_iter().chain([U::Address(address)]);
         let all = domains.iter().map(|e| e.code()).chain(servers.iter().map(N::code)).chain(checkout);
+        let all = all.chain(urls.map(|e| e.code()));
         for code in all {
             assert!(Code::named(code).is_some(), "{code}");
         }

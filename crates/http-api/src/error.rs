@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use landrush_model::ports::{StoreError, StoreErrorKind};
+use landrush_model::ports::{EndpointError, StoreError, StoreErrorKind};
 use landrush_orders::checkout::CheckoutError;
 
 use crate::code::Code;
@@ -185,6 +185,19 @@ impl From<StoreError> for ApiError {
         match code {
             Code::Unavailable => plain.with_header(header::RETRY_AFTER, HeaderValue::from_static("1")),
             _ => plain,
+        }
+    }
+}
+
+impl From<EndpointError> for ApiError {
+    fn from(error: EndpointError) -> Self {
+        match error {
+            EndpointError::LimitReached => Self::new(Code::WebhookLimit),
+            EndpointError::NotFound => Self::new(Code::WebhookNotFound),
+            EndpointError::Disabled => Self::new(Code::WebhookDisabled),
+            EndpointError::DeliveryNotFound => Self::new(Code::DeliveryNotFound),
+            EndpointError::KeyUsed(_) => Self::internal("an answer kept before was not replayed"),
+            EndpointError::Store(error) => error.into(),
         }
     }
 }

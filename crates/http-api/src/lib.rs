@@ -19,6 +19,7 @@
 //! use landrush_model::{Policy, Timestamp};
 //! use landrush_orders::checkout::{Checkout, CheckoutParts, DefaultContact};
 //! use landrush_orders::control::{ControlParts, OrderControl};
+//! use landrush_webhooks::OutboundPolicy;
 //! use tokio_util::sync::CancellationToken;
 //!
 //! let clock = Arc::new(ManualClock::at(Timestamp::EPOCH));
@@ -50,6 +51,8 @@
 //!     orders: store.clone(),
 //!     feed: store.clone(),
 //!     clients: store.clone(),
+//!     endpoints: store.clone(),
+//!     endpoint_rules: Arc::new(OutboundPolicy::STRICT),
 //!     access: store.clone(),
 //!     clock,
 //!     ids,
@@ -87,6 +90,7 @@ mod request_id;
 mod routes;
 mod server;
 pub mod telemetry;
+mod webhooks;
 
 pub use app::{ApiParts, ApiSettings};
 pub use code::Code;

@@ -30,6 +30,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     tags(
         (name = "orders", description = "Create and track domain registration orders in batches."),
         (name = "clients", description = "For whom domains are registered."),
+        (name = "webhooks", description = "Where events are posted to, and what became of each delivery."),
         (name = "operator", description = "For those who run this service; needs no key."),
     ),
     components(schemas(Failure)),
@@ -51,7 +52,7 @@ impl Modify for ApiKey {
             .bearer_format("lr_live_…")
             .description(Some(
                 "An API key, made by the operator with `landrush key add`. It is bound to an account and has scopes: \
-                 `orders:read`, `orders:write`, `clients:read`, `clients:write`.",
+                 `orders:read`, `orders:write`, `clients:read`, `clients:write`, `webhooks:read`, `webhooks:write`.",
             ))
             .build();
         let components = openapi.components.get_or_insert_default();

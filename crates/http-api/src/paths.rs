@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use http::request::Parts;
-use landrush_model::{BatchId, ClientId, OrderId};
+use landrush_model::{BatchId, ClientId, DeliveryId, EndpointId, OrderId};
 use utoipa::IntoParams;
 
 use crate::app::App;
@@ -50,4 +50,14 @@ paths! {
         /// The client's id.
         client_id / "id": ClientId
     } else ClientNotFound;
+    /// One webhook endpoint.
+    WebhookPath {
+        /// The webhook endpoint's id.
+        webhook_id / "id": EndpointId
+    } else WebhookNotFound;
+    /// One delivery.
+    DeliveryPath {
+        /// The delivery's id.
+        delivery_id / "deliveryId": DeliveryId
+    } else DeliveryNotFound;
 }

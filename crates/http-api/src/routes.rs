@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::{ApiParts, App};
-use crate::{clients, edge, openapi, operator, orders, pages};
+use crate::{clients, edge, openapi, operator, orders, pages, webhooks};
 
 /// All routes, ready to be served.
 pub fn router(parts: ApiParts) -> Router {
@@ -35,6 +35,14 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(orders::pause::resume))
         .routes(routes!(clients::list::list, clients::create::create))
         .routes(routes!(clients::show::show, clients::update::update))
+        .routes(routes!(webhooks::list::list, webhooks::create::create))
+        .routes(routes!(webhooks::show::show, webhooks::update::update, webhooks::delete::delete))
+        .routes(routes!(webhooks::rotate::rotate))
+        .routes(routes!(webhooks::test::test))
+        .routes(routes!(webhooks::deliveries::list))
+        .routes(routes!(webhooks::delivery::show))
+        .routes(routes!(webhooks::replay::one))
+        .routes(routes!(webhooks::replay::failed))
         .routes(routes!(operator::health::show))
         .routes(routes!(operator::readiness::show))
         .routes(routes!(operator::metrics::show))

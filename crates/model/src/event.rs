@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::batch::{Batch, BatchCounts, BatchEvent, decide_batch};
+use crate::endpoint::{Disabled, Endpoint};
 use crate::failure::Failure;
 use crate::id::{AccountId, BatchId, EventId};
 use crate::order::{Change, Order, OrderState, Reopening};
@@ -19,17 +20,37 @@ pub enum EventType {
     OrdersCompleted,
     /// One order failed.
     OrdersFailed,
-    /// One order came to another status. There are many of these: those who follow a batch get them, endpoints don't.
+    /// One order came to another status. There are many of these: those who follow a batch get them, endpoints that ask.
     OrderUpdated,
+    /// An endpoint of the account was disabled, because it is gone or has failed for days.
+    WebhookDisabled,
+    /// Nothing happened: somebody tries an endpoint.
+    WebhookTest,
 }
 
 impl EventType {
     /// Every type.
-    pub const ALL: [Self; 4] =
-        [Self::OrdersRegistered, Self::OrdersCompleted, Self::OrdersFailed, Self::OrderUpdated];
+    pub const ALL: [Self; 6] = [
+        Self::OrdersRegistered,
+        Self::OrdersCompleted,
+        Self::OrdersFailed,
+        Self::OrderUpdated,
+        Self::WebhookDisabled,
+        Self::WebhookTest,
+    ];
 
-    /// What endpoints are sent.
-    pub const DEFAULT: [Self; 3] = [Self::OrdersRegistered, Self::OrdersCompleted, Self::OrdersFailed];
+    /// What endpoints can be sent.
+    pub const SUBSCRIBABLE: [Self; 5] = [
+        Self::OrdersRegistered,
+        Self::OrdersCompleted,
+        Self::OrdersFailed,
+        Self::OrderUpdated,
+        Self::WebhookDisabled,
+    ];
+
+    /// What endpoints are sent unless they choose.
+    pub const DEFAULT: [Self; 4] =
+        [Self::OrdersRegistered, Self::OrdersCompleted, Self::OrdersFailed, Self::WebhookDisabled];
 
     /// The stable name.
     pub const fn as_str(self) -> &'static str {
@@ -38,6 +59,8 @@ impl EventType {
             Self::OrdersCompleted => "orders.completed",
             Self::OrdersFailed => "orders.failed",
             Self::OrderUpdated => "order.updated",
+            Self::WebhookDisabled => "webhook.disabled",
+            Self::WebhookTest => "webhook.test",
         }
     }
 
@@ -80,7 +103,7 @@ pub struct Event {
 pub struct EventBody<'a> {
     /// The kind.
     #[serde(rename = "type")]
-    pub kind: &'static str,
+    pub kind: &'a str,
     /// When it happened.
     pub timestamp: Timestamp,
     /// What happened.
@@ -88,6 +111,28 @@ pub struct EventBody<'a> {
 }
 
 impl Event {
+    /// Tells the account's other endpoints that this one was disabled.
+    pub fn webhook_disabled(id: EventId, endpoint: &Endpoint, disabled: Disabled) -> Self {
+        let data = json!({
+            "webhookId": endpoint.id,
+            "description": endpoint.description,
+            "reason": disabled.reason.as_str(),
+            "failingSince": endpoint.health.failing_since,
+            "disabledAt": disabled.at,
+        });
+        Self::of_endpoint(id, endpoint, EventType::WebhookDisabled, disabled.at, data)
+    }
+
+    /// Tries an endpoint.
+    pub fn webhook_test(id: EventId, endpoint: &Endpoint, at: Timestamp) -> Self {
+        let data = json!({ "webhookId": endpoint.id });
+        Self::of_endpoint(id, endpoint, EventType::WebhookTest, at, data)
+    }
+
+    fn of_endpoint(id: EventId, endpoint: &Endpoint, kind: EventType, at: Timestamp, data: Value) -> Self {
+        Self { id, account_id: endpoint.account_id, batch_id: None, sequence: 0, kind, at, data }
+    }
+
     /// The body of its deliveries; the same bytes each time.
     pub fn body(&self) -> EventBody<'_> {
         EventBody { kind: self.kind.as_str(), timestamp: self.at, data: &self.data }

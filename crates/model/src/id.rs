@@ -7,7 +7,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
+
+use crate::timestamp::Timestamp;
 
 /// Text that is not a UUID where an id was expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +32,18 @@ macro_rules! ids {
             /// The bare UUID, for storage.
             pub const fn uuid(self) -> Uuid {
                 self.0
+            }
+
+            /// The least id that can have been made at `at` or later: all that were made before it are less.
+            pub fn first_at(at: Timestamp) -> Self {
+                let millis = u64::try_from(at.micros().max(0) / 1_000).unwrap_or(0);
+                Self(Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid())
+            }
+
+            /// When it was made, to the millisecond.
+            pub fn made_at(self) -> Timestamp {
+                let millis = i64::try_from(self.0.as_u128() >> 80).unwrap_or(0);
+                Timestamp::from_micros(millis.saturating_mul(1_000))
             }
         }
 
@@ -86,7 +100,22 @@ ids! {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::ports::Ids;
+    use crate::testing::SequentialIds;
+
+    #[test]
+    fn ids_are_bounded_by_the_time_of_their_making() {
+        let ids = SequentialIds::default();
+        let moment = Timestamp::EPOCH + Duration::from_micros(1_700_000_000_123_456);
+        let id = DeliveryId::from_uuid(ids.next(moment));
+        assert_eq!(id.made_at(), Timestamp::EPOCH + Duration::from_micros(1_700_000_000_123_000));
+        assert!(DeliveryId::first_at(moment) <= id);
+        assert!(DeliveryId::first_at(moment + Duration::from_millis(1)) > id);
+        assert_eq!(DeliveryId::first_at(moment).uuid().get_version_num(), 7);
+    }
 
     #[test]
     fn an_id_has_one_spelling() {

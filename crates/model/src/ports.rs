@@ -8,6 +8,9 @@ mod access;
 mod catalogue;
 mod clients;
 mod clock;
+mod deliveries;
+mod endpoint_rules;
+mod endpoints;
 mod feed;
 mod orders;
 mod permits;
@@ -20,6 +23,14 @@ pub use access::{Access, ApiKey, NewApiKey};
 pub use catalogue::CatalogueStore;
 pub use clients::{ClientChange, ClientStore, NewClient};
 pub use clock::{Clock, Ids};
+pub use deliveries::{
+    AbandonedReason, AttemptRecord, DeliveryFilter, DeliveryRecord, DeliveryState, DeliveryStory,
+    ReplayedDeliveries, Rest,
+};
+pub use endpoint_rules::{EndpointRules, NoSecret, UrlRefused};
+pub use endpoints::{
+    EndpointChange, EndpointError, EndpointStore, MOST_REPLAYED, NewEndpoint, SecretRotation, Switch,
+};
 pub use feed::{BatchFeed, BatchWatch, FedBatch};
 pub use orders::{
     AcceptError, Acceptance, BatchProgress, KeptAnswer, OrderFilter, OrderPage, OrderStore, OrderStory,
@@ -31,5 +42,5 @@ pub use registrar::{
     RegisterRequest, Registrar, RegistrarError, Registrars, Registration, Reply,
 };
 pub use store_error::{StoreError, StoreErrorKind};
-pub use webhooks::{Attempted, Delivery, DeliveryResult, Endpoint, NewEndpoint, WebhookStore};
+pub use webhooks::{Attempted, Delivery, DeliveryClaim, DeliveryResult, LONGEST_ANSWER, WebhookStore};
 pub use work_queue::{CommitError, WorkQueue};

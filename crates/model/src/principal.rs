@@ -16,11 +16,22 @@ pub enum Scope {
     ClientsRead,
     /// Make and change clients.
     ClientsWrite,
+    /// See webhook endpoints and what became of deliveries.
+    WebhooksRead,
+    /// Make, change and delete webhook endpoints, get new secrets, send tests and replay deliveries.
+    WebhooksWrite,
 }
 
 impl Scope {
     /// All scopes, in the order they are shown.
-    pub const ALL: [Self; 4] = [Self::OrdersRead, Self::OrdersWrite, Self::ClientsRead, Self::ClientsWrite];
+    pub const ALL: [Self; 6] = [
+        Self::OrdersRead,
+        Self::OrdersWrite,
+        Self::ClientsRead,
+        Self::ClientsWrite,
+        Self::WebhooksRead,
+        Self::WebhooksWrite,
+    ];
 
     /// The stable name.
     pub const fn as_str(self) -> &'static str {
@@ -29,6 +40,8 @@ impl Scope {
             Self::OrdersWrite => "orders:write",
             Self::ClientsRead => "clients:read",
             Self::ClientsWrite => "clients:write",
+            Self::WebhooksRead => "webhooks:read",
+            Self::WebhooksWrite => "webhooks:write",
         }
     }
 }
@@ -41,9 +54,7 @@ impl fmt::Display for Scope {
 
 /// A text that names no scope.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "there is no scope \"{0}\"; the scopes are orders:read, orders:write, clients:read and clients:write"
-)]
+#[error("there is no scope \"{0}\"; the scopes are {known}", known = Scope::ALL.map(Scope::as_str).join(", "))]
 pub struct UnknownScope(pub String);
 
 impl FromStr for Scope {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::{Add, Sub};
+use std::str::FromStr;
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -99,11 +100,33 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
+/// Text that is not a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is not a time as RFC 3339 writes it, such as 2026-11-25T12:00:00Z")]
+pub struct NotATime;
+
+impl FromStr for Timestamp {
+    type Err = NotATime;
+
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        OffsetDateTime::parse(text, &Rfc3339).map(Self::from_datetime).map_err(|_| NotATime)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_time_is_read_with_its_offset() {
+        let noon: Timestamp = "2026-11-25T12:00:00Z".parse().unwrap();
+        assert_eq!("2026-11-25T14:00:00.000000+02:00".parse(), Ok(noon));
+        for text in ["", "now", "2026-11-25", "2026-11-25T12:00:00", "1795608000"] {
+            assert_eq!(text.parse::<Timestamp>(), Err(NotATime), "{text}");
+        }
+    }
 
     #[test]
     fn nanoseconds_are_cut_off() {

@@ -45,19 +45,26 @@ pub(crate) use on_conn;
 /// locked.
 macro_rules! free_ids {
     ($tx:expr, $query:expr) => {{
-        let query = $query;
-        let ids: Vec<$crate::sql_types::Id> = match &mut *$tx {
-            $crate::connection::Conn::Sqlite(object) => {
-                diesel_async::RunQueryDsl::load(query, &mut **object).await?
-            }
-            $crate::connection::Conn::Postgres(object) => {
-                diesel_async::RunQueryDsl::load(query.for_update().skip_locked(), &mut **object).await?
-            }
-        };
+        let ids: Vec<$crate::sql_types::Id> = $crate::connection::free_rows!($tx, $query);
         ids
     }};
 }
 pub(crate) use free_ids;
+
+/// The same for more than the ids.
+macro_rules! free_rows {
+    ($tx:expr, $query:expr) => {
+        match &mut *$tx {
+            $crate::connection::Conn::Sqlite(object) => {
+                diesel_async::RunQueryDsl::load($query, &mut **object).await?
+            }
+            $crate::connection::Conn::Postgres(object) => {
+                diesel_async::RunQueryDsl::load($query.for_update().skip_locked(), &mut **object).await?
+            }
+        }
+    };
+}
+pub(crate) use free_rows;
 
 /// Inserts rows: in PostgreSQL with as few statements as the limit on parameters allows; in SQLite one by one, by one
 /// statement that is prepared once, all in one go on the thread that is there for it.

@@ -3,7 +3,9 @@
 use diesel::prelude::{ExpressionMethods, Insertable, QueryDsl, Queryable, Selectable};
 use diesel_async::RunQueryDsl;
 use landrush_model::BatchId;
+use landrush_model::endpoint::EventTypes;
 use landrush_model::event::{Event, EventType};
+use landrush_model::ports::DeliveryState;
 
 use crate::connection::{Conn, insert_all, on_conn};
 use crate::error::Failed;
@@ -11,7 +13,6 @@ use crate::orders::row::{from_json, json};
 use crate::schema::{deliveries, events, webhook_endpoints};
 use crate::sql_types::{At, Id};
 use crate::store::Context;
-use crate::webhooks::WAITING;
 
 /// An event as a row.
 #[derive(Debug, Clone, Insertable, Queryable, Selectable)]
@@ -21,26 +22,49 @@ pub(crate) struct EventRow {
     account_id: Id,
     batch_id: Option<Id>,
     sequence: i64,
-    kind: String,
-    at: At,
-    data: String,
+    pub(crate) kind: String,
+    pub(crate) at: At,
+    pub(crate) data: String,
 }
 
+/// A delivery that begins.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = deliveries, treat_none_as_default_value = false)]
-struct DeliveryRow {
-    id: Id,
-    account_id: Id,
-    event_id: Id,
-    endpoint_id: Id,
-    batch_id: Option<Id>,
-    sequence: i64,
-    state: &'static str,
-    attempts: i64,
-    due_at: Option<At>,
+pub(crate) struct NewDelivery {
+    pub(crate) id: Id,
+    pub(crate) account_id: Id,
+    pub(crate) event_id: Id,
+    pub(crate) endpoint_id: Id,
+    pub(crate) batch_id: Option<Id>,
+    pub(crate) sequence: i64,
+    pub(crate) state: &'static str,
+    pub(crate) attempts: i64,
+    pub(crate) due_at: Option<At>,
+    pub(crate) replay_of: Option<Id>,
 }
 
-/// Writes events, and a delivery of each to every endpoint of its account that wants it; how many deliveries those are.
+impl NewDelivery {
+    /// How many columns it fills.
+    pub(crate) const COLUMNS: usize = 10;
+
+    fn of(context: &Context, event: &EventRow, endpoint: Id) -> Self {
+        Self {
+            id: Id(context.new_id()),
+            account_id: event.account_id,
+            event_id: event.id,
+            endpoint_id: endpoint,
+            batch_id: event.batch_id,
+            sequence: event.sequence,
+            state: DeliveryState::Waiting.as_str(),
+            attempts: 0,
+            due_at: Some(event.at),
+            replay_of: None,
+        }
+    }
+}
+
+/// Writes events, and a delivery of each to every endpoint of its account that is enabled and subscribed to it; how many
+/// deliveries those are.
 pub(crate) async fn insert(tx: &mut Conn, context: &Context, events: Vec<Event>) -> Result<usize, Failed> {
     if events.is_empty() {
         return Ok(0);
@@ -50,35 +74,45 @@ pub(crate) async fn insert(tx: &mut Conn, context: &Context, events: Vec<Event>)
     accounts.dedup();
     let query = webhook_endpoints::table
         .filter(webhook_endpoints::account_id.eq_any(accounts))
-        .select((webhook_endpoints::account_id, webhook_endpoints::id));
-    let endpoints: Vec<(Id, Id)> = on_conn!(tx, |c| query.load(c).await)?;
+        .filter(webhook_endpoints::disabled_at.is_null())
+        .filter(webhook_endpoints::deleted_at.is_null())
+        .select((webhook_endpoints::account_id, webhook_endpoints::id, webhook_endpoints::event_types));
+    let endpoints: Vec<(Id, Id, String)> = on_conn!(tx, |c| query.load(c).await)?;
+    let endpoints: Vec<(Id, Id, EventTypes)> = endpoints
+        .into_iter()
+        .map(|(account, endpoint, types)| (account, endpoint, EventTypes::from_stored(&types)))
+        .collect();
     let rows: Vec<EventRow> = events.iter().map(EventRow::of).collect::<Result<_, _>>()?;
-    let deliveries: Vec<DeliveryRow> = rows
+    let deliveries: Vec<NewDelivery> = rows
         .iter()
         .zip(&events)
-        .filter(|(_, event)| EventType::DEFAULT.contains(&event.kind))
-        .map(|(row, _)| row)
-        .flat_map(|event| {
-            let of_account = endpoints.iter().filter(|(account, _)| *account == event.account_id);
-            of_account.map(|(_, endpoint)| DeliveryRow {
-                id: Id(context.new_id()),
-                account_id: event.account_id,
-                event_id: event.id,
-                endpoint_id: *endpoint,
-                batch_id: event.batch_id,
-                sequence: event.sequence,
-                state: WAITING,
-                attempts: 0,
-                due_at: Some(event.at),
-            })
+        .flat_map(|(row, event)| {
+            let told = endpoints
+                .iter()
+                .filter(|(account, _, types)| *account == row.account_id && types.contains(event.kind));
+            told.map(|(_, endpoint, _)| NewDelivery::of(context, row, *endpoint))
         })
         .collect();
     let due = deliveries.len();
     insert_all!(tx, events::table, 7, rows);
     if due > 0 {
-        insert_all!(tx, deliveries::table, 9, deliveries);
+        insert_all!(tx, deliveries::table, NewDelivery::COLUMNS, deliveries);
     }
     Ok(due)
+}
+
+/// Writes an event and its delivery to one endpoint; the delivery.
+pub(crate) async fn insert_for(
+    tx: &mut Conn,
+    context: &Context,
+    event: &Event,
+    endpoint: Id,
+) -> Result<NewDelivery, Failed> {
+    let row = EventRow::of(event)?;
+    let delivery = NewDelivery::of(context, &row, endpoint);
+    insert_all!(tx, events::table, 7, vec![row]);
+    insert_all!(tx, deliveries::table, NewDelivery::COLUMNS, vec![delivery.clone()]);
+    Ok(delivery)
 }
 
 impl EventRow {

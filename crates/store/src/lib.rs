@@ -43,6 +43,7 @@ mod config;
 mod connection;
 mod counted;
 mod database_clock;
+mod endpoints;
 mod error;
 mod events;
 mod feed;

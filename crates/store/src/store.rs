@@ -19,6 +19,7 @@ use crate::migrations;
 use crate::orders::accept;
 use crate::seal::SealKeys;
 use crate::transaction::Database;
+use crate::webhooks::EndpointTurn;
 use crate::work::batches::Told;
 use crate::work::commit;
 use crate::work::turns::Turns;
@@ -41,6 +42,8 @@ pub(crate) struct Context {
     pub(crate) hub: Arc<Hub>,
     announcer: Announcer,
     pub(crate) turns: Turns,
+    /// Which endpoint had the last turn.
+    pub(crate) endpoint_turn: EndpointTurn,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
@@ -78,6 +81,7 @@ impl Store {
             hub: Arc::default(),
             announcer: Announcer::default(),
             turns: Turns::default(),
+            endpoint_turn: EndpointTurn::default(),
             clock,
             ids,
         });

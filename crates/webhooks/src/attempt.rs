@@ -2,6 +2,23 @@
 
 use std::time::Duration;
 
+use landrush_model::Timestamp;
+
+/// An attempt that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeAttempt {
+    /// When it began: the time that its signature names.
+    pub at: Timestamp,
+    /// How long it took.
+    pub took: Duration,
+    /// What came of it.
+    pub came_of: Attempt,
+    /// The beginning of the answer's body, if there was an answer: at most
+    /// [`LONGEST_ANSWER`](landrush_model::ports::LONGEST_ANSWER), as text, without control characters other than line feeds and
+    /// tabs.
+    pub answer: Option<String>,
+}
+
 /// What came of one attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Attempt {

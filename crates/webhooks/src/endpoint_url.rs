@@ -2,9 +2,12 @@
 
 use std::fmt;
 
+use landrush_model::ports::{EndpointRules, NoSecret, UrlRefused};
+use secrecy::SecretString;
 use url::{Host, Url};
 
 use crate::guard::{AddressPolicy, AddressRefused};
+use crate::signing::EndpointSecret;
 
 /// The longest URL of an endpoint, in characters.
 pub const LONGEST_URL: usize = 2_000;
@@ -61,6 +64,17 @@ pub enum EndpointUrlError {
 impl OutboundPolicy {
     /// `https:` to public addresses only: what strangers may be given.
     pub const STRICT: Self = Self { addresses: AddressPolicy::PUBLIC_ONLY, plain_http: PlainHttp::Refused };
+}
+
+impl EndpointRules for OutboundPolicy {
+    fn check_url(&self, text: &str) -> Result<String, UrlRefused> {
+        let refused = |error: EndpointUrlError| UrlRefused { code: error.code(), message: error.to_string() };
+        EndpointUrl::parse(text, self).map(|url| url.as_str().to_owned()).map_err(refused)
+    }
+
+    fn new_secret(&self) -> Result<SecretString, NoSecret> {
+        EndpointSecret::generate().map(|secret| secret.to_text()).map_err(|_| NoSecret)
+    }
 }
 
 impl EndpointUrl {

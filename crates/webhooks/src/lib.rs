@@ -3,7 +3,8 @@
 //! Events are written into the outbox in the transactions in which they happen, with one delivery per endpoint. This crate
 //! takes the deliveries that are due and posts them: as JSON, signed by
 //! [Standard Webhooks](https://www.standardwebhooks.com), at least once, and again over three days while the endpoint does
-//! not answer 2xx. Receivers know an event by its `webhook-id`, which stays the same over all repeats.
+//! not answer 2xx. Receivers know an event by its `webhook-id`, which stays the same over all repeats. While a secret is being
+//! exchanged, deliveries are signed with the new one and the old one.
 //!
 //! ```no_run
 //! use std::sync::Arc;
@@ -63,7 +64,7 @@ mod signing;
 pub mod telemetry;
 mod worker;
 
-pub use attempt::{Attempt, FailureCause};
+pub use attempt::{Attempt, FailureCause, MadeAttempt};
 pub use endpoint_url::{EndpointUrl, EndpointUrlError, LONGEST_URL, OutboundPolicy, PlainHttp};
 pub use guard::{AddressPolicy, AddressRefused};
 pub use schedule::Schedule;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use landrush_model::DeliveryId;
 use landrush_model::Timestamp;
-use landrush_model::ports::DeliveryResult;
+use landrush_model::ports::{AbandonedReason, DeliveryResult};
 
 use crate::attempt::Attempt;
 
@@ -13,6 +13,9 @@ use crate::attempt::Attempt;
 pub struct Schedule {
     delays: Vec<Duration>,
 }
+
+/// The status of an endpoint that is gone for good.
+const GONE: u16 = 410;
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
@@ -53,7 +56,7 @@ impl Schedule {
 
     /// What follows from an attempt at a delivery, `attempts` having been made before it.
     ///
-    /// An answer of 2xx ends it. Everything else is tried again after the next pause; an endpoint can double that pause by
+    /// An answer of 2xx ends it, and so does 410, by which an endpoint says that it is gone. Everything else is tried again after the next pause; an endpoint can double that pause by
     /// `Retry-After`, but neither shorten nor stretch it further. After the last attempt the delivery is given up.
     pub fn after_attempt(
         &self,
@@ -65,8 +68,11 @@ impl Schedule {
         if attempt.is_success() {
             return DeliveryResult::Delivered;
         }
+        if attempt.status() == Some(GONE) {
+            return DeliveryResult::Abandoned(AbandonedReason::Gone);
+        }
         let Some(delay) = usize::try_from(attempts).ok().and_then(|index| self.delays.get(index)) else {
-            return DeliveryResult::Abandoned;
+            return DeliveryResult::Abandoned(AbandonedReason::AttemptsExhausted);
         };
         let pause = delay.saturating_add(jitter(*delay, delivery, attempts));
         let pause = match attempt.retry_after() {
@@ -121,7 +127,7 @@ mod tests {
     fn pause(attempts: u32, attempt: &Attempt) -> Option<Duration> {
         match Schedule::default().after_attempt(delivery(7), attempts, attempt, NOW) {
             DeliveryResult::RetryAt(at) => Some(at.since(NOW)),
-            DeliveryResult::Delivered | DeliveryResult::Abandoned => None,
+            DeliveryResult::Delivered | DeliveryResult::Abandoned(_) => None,
         }
     }
 
@@ -132,7 +138,7 @@ mod tests {
             let result = schedule.after_attempt(delivery(1), 0, &answered(status), NOW);
             assert_eq!(result, DeliveryResult::Delivered, "{status}");
         }
-        for status in [199, 300, 301, 302, 304, 307, 400, 404, 410, 429, 500, 503] {
+        for status in [199, 300, 301, 302, 304, 307, 400, 404, 409, 411, 429, 500, 503] {
             assert!(pause(0, &answered(status)).is_some(), "{status}");
         }
         assert!(pause(0, &Attempt::Failed { cause: FailureCause::TimedOut }).is_some());
@@ -149,8 +155,14 @@ mod tests {
         assert!(pause(last - 1, &answered(500)).is_some());
         for attempts in [last, last + 1, u32::MAX] {
             let result = Schedule::default().after_attempt(delivery(1), attempts, &answered(500), NOW);
-            assert_eq!(result, DeliveryResult::Abandoned);
+            assert_eq!(result, DeliveryResult::Abandoned(AbandonedReason::AttemptsExhausted));
         }
+    }
+
+    #[test]
+    fn an_endpoint_that_is_gone_is_not_tried_again() {
+        let result = Schedule::default().after_attempt(delivery(1), 0, &answered(410), NOW);
+        assert_eq!(result, DeliveryResult::Abandoned(AbandonedReason::Gone));
     }
 
     #[test]

@@ -4,12 +4,14 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-use landrush_model::ports::{Clock, Delivery};
+use landrush_model::Timestamp;
+use landrush_model::ports::{Clock, Delivery, LONGEST_ANSWER};
 use reqwest::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Response, redirect};
 use secrecy::ExposeSecret as _;
+use tokio::time::Instant;
 
-use crate::attempt::{Attempt, FailureCause};
+use crate::attempt::{Attempt, FailureCause, MadeAttempt};
 use crate::endpoint_url::{EndpointUrl, OutboundPolicy, PlainHttp};
 use crate::guard::{GuardedResolver, Lookup, ResolveError, SystemLookup};
 use crate::retry_after;
@@ -97,24 +99,24 @@ impl Sender {
     }
 
     /// Makes one attempt. It ends within [`total_timeout`](Self::total_timeout).
-    pub async fn attempt(&self, delivery: &Delivery) -> Attempt {
-        match self.send(delivery).await {
-            Ok(response) => {
-                let attempt = self.read_head(&response);
-                discard_body(response).await;
-                attempt
-            }
-            Err(cause) => Attempt::Failed { cause },
-        }
+    pub async fn attempt(&self, delivery: &Delivery) -> MadeAttempt {
+        let (at, began) = (self.clock.now(), Instant::now());
+        let (came_of, answer) = match self.send(delivery, at).await {
+            Ok(response) => (self.read_head(&response), Some(begin_of_body(response).await)),
+            Err(cause) => (Attempt::Failed { cause }, None),
+        };
+        MadeAttempt { at, took: began.elapsed(), came_of, answer }
     }
 
-    async fn send(&self, delivery: &Delivery) -> Result<Response, FailureCause> {
+    async fn send(&self, delivery: &Delivery, at: Timestamp) -> Result<Response, FailureCause> {
         // Once more, since the operator's policy may have changed since the endpoint was made.
         let url = EndpointUrl::parse(&delivery.url, &self.outbound).map_err(|_| FailureCause::UrlRefused)?;
-        let secret = EndpointSecret::parse(delivery.secret.expose_secret())
-            .map_err(|_| FailureCause::SecretDamaged)?;
+        let secrets = delivery.secrets.iter().map(|secret| EndpointSecret::parse(secret.expose_secret()));
+        let secrets: Vec<EndpointSecret> =
+            secrets.collect::<Result<_, _>>().map_err(|_| FailureCause::SecretDamaged)?;
+        let (secret, older) = secrets.split_first().ok_or(FailureCause::SecretDamaged)?;
         let body = body_of(delivery);
-        let signature = secret.sign(delivery.event.id, self.clock.now(), &body);
+        let signature = secret.sign_beside(older, delivery.event.id, at, &body);
         self.client
             .post(url.into_url())
             .headers(signature)
@@ -140,19 +142,37 @@ fn body_of(delivery: &Delivery) -> String {
     serde_json::to_string(&delivery.event.body()).expect("an event can be written as JSON")
 }
 
-/// The status has said it all; the body is of interest only for the sake of the connection.
-async fn discard_body(mut response: Response) {
+/// The beginning of the body, for whoever looks into a delivery. The status has said it all; what is read beyond that is for
+/// the sake of the connection.
+async fn begin_of_body(mut response: Response) -> String {
+    let mut begin = Vec::new();
     let read = async {
         let mut left = MOST_OF_THE_BODY;
         while let Ok(Some(chunk)) = response.chunk().await {
+            begin.extend(chunk.iter().take(LONGEST_ANSWER - begin.len()));
             match left.checked_sub(chunk.len()) {
                 Some(rest) => left = rest,
                 None => return,
             }
         }
     };
-    // Reading on or not makes no difference to the attempt.
+    // What came until then is what there is.
     let _ = tokio::time::timeout(LONGEST_FOR_THE_BODY, read).await;
+    as_text(&begin)
+}
+
+/// Bytes as text that can be shown and stored.
+fn as_text(bytes: &[u8]) -> String {
+    let plain = |char: char| char == '\n' || char == '\t' || !char.is_control();
+    let text = String::from_utf8_lossy(bytes);
+    let mut shown = String::with_capacity(text.len());
+    for char in text.chars().map(|char| if plain(char) { char } else { char::REPLACEMENT_CHARACTER }) {
+        if shown.len() + char.len_utf8() > LONGEST_ANSWER {
+            break;
+        }
+        shown.push(char);
+    }
+    shown
 }
 
 fn cause_of(error: &reqwest::Error) -> FailureCause {
@@ -179,4 +199,20 @@ fn resolve_error(error: &reqwest::Error) -> Option<&ResolveError> {
         source = error.source();
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_shown_as_text_of_bounded_length() {
+        assert_eq!(as_text(b"thank\tyou\n"), "thank\tyou\n");
+        assert_eq!(as_text(b"\x00\x1b[31m\r\xff"), "\u{fffd}\u{fffd}[31m\u{fffd}\u{fffd}");
+        assert_eq!(as_text(&[b'x'; LONGEST_ANSWER]).len(), LONGEST_ANSWER);
+        for bytes in [vec![0; LONGEST_ANSWER], vec![0xff; LONGEST_ANSWER], "ü".repeat(600).into_bytes()] {
+            let shown = as_text(&bytes);
+            assert!(shown.len() <= LONGEST_ANSWER && shown.len() > LONGEST_ANSWER - 4, "{}", shown.len());
+        }
+    }
 }

@@ -80,13 +80,19 @@ impl EndpointSecret {
     /// assert_eq!(headers["webhook-timestamp"], "1730000000");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[expect(clippy::expect_used, reason = "the library refuses only bodies that are not UTF-8")]
     pub fn sign(&self, id: EventId, at: Timestamp, body: &str) -> HeaderMap {
+        self.sign_beside(&[], id, at, body)
+    }
+
+    /// The same with a signature for each of `others` too, after the own one: secrets that are still valid after a rotation.
+    /// A receiver that knows any of them can verify the delivery.
+    #[expect(clippy::expect_used, reason = "what a header is made of here is ASCII")]
+    pub fn sign_beside(&self, others: &[Self], id: EventId, at: Timestamp, body: &str) -> HeaderMap {
         let id = id.to_string();
         let seconds = at.micros().div_euclid(1_000_000);
-        let signature = Webhook::from_bytes(self.0.expose_secret().to_vec())
-            .and_then(|signer| signer.sign(&id, seconds, body.as_bytes()))
-            .expect("a string is UTF-8");
+        let signatures =
+            std::iter::once(self).chain(others).map(|secret| secret.signature(&id, seconds, body));
+        let signatures = signatures.collect::<Vec<_>>().join(" ");
         let header = |value: &str| HeaderValue::from_str(value).expect("ids, numbers and base64 are ASCII");
         HeaderMap::from_iter([
             (HeaderName::from_static(standardwebhooks::HEADER_WEBHOOK_ID), header(&id)),
@@ -94,8 +100,15 @@ impl EndpointSecret {
                 HeaderName::from_static(standardwebhooks::HEADER_WEBHOOK_TIMESTAMP),
                 header(&seconds.to_string()),
             ),
-            (HeaderName::from_static(standardwebhooks::HEADER_WEBHOOK_SIGNATURE), header(&signature)),
+            (HeaderName::from_static(standardwebhooks::HEADER_WEBHOOK_SIGNATURE), header(&signatures)),
         ])
+    }
+
+    #[expect(clippy::expect_used, reason = "the library refuses only bodies that are not UTF-8")]
+    fn signature(&self, id: &str, seconds: i64, body: &str) -> String {
+        Webhook::from_bytes(self.0.expose_secret().to_vec())
+            .and_then(|signer| signer.sign(id, seconds, body.as_bytes()))
+            .expect("a string is UTF-8")
     }
 }
 
@@ -135,6 +148,17 @@ mod tests {
         assert!(receiver.verify(b"another body", &headers).is_err());
         let stranger = Webhook::new(EndpointSecret::generate().unwrap().to_text().expose_secret()).unwrap();
         assert!(stranger.verify(body.as_bytes(), &headers).is_err());
+    }
+
+    #[test]
+    fn receivers_with_either_secret_can_verify() {
+        let (new, stranger) = (EndpointSecret::generate().unwrap(), EndpointSecret::generate().unwrap());
+        let headers = new.sign_beside(&[EndpointSecret::parse(TEXT).unwrap()], event(), now(), "{}");
+        for text in [new.to_text().expose_secret(), TEXT] {
+            Webhook::new(text).unwrap().verify(b"{}", &headers).unwrap();
+        }
+        let stranger = Webhook::new(stranger.to_text().expose_secret()).unwrap();
+        assert!(stranger.verify(b"{}", &headers).is_err());
     }
 
     #[test]

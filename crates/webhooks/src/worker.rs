@@ -16,6 +16,7 @@ use url::Url;
 
 pub use settings::WorkerSettings;
 
+use crate::attempt::MadeAttempt;
 use crate::sender::Sender;
 use crate::telemetry;
 
@@ -63,15 +64,17 @@ impl DeliveryWorker {
         let (sender, clock, schedule) =
             (self.sender.clone(), Arc::clone(&self.clock), self.settings.schedule.clone());
         async move {
-            let attempt = sender.attempt(&delivery).await;
-            let at = clock.now();
-            let result = schedule.after_attempt(delivery.id, delivery.attempts, &attempt, at);
+            let MadeAttempt { at, took, came_of, answer } = sender.attempt(&delivery).await;
+            let result = schedule.after_attempt(delivery.id, delivery.attempts, &came_of, clock.now());
             let attempted = Attempted {
                 id: delivery.id,
                 lease: delivery.lease,
                 at,
-                status: attempt.status(),
-                error: attempt.error(),
+                took,
+                url: delivery.url.clone(),
+                status: came_of.status(),
+                answer,
+                error: came_of.error(),
                 result,
             };
             tell(&delivery, &attempted);
@@ -85,7 +88,7 @@ fn tell(delivery: &Delivery, attempted: &Attempted) {
     let outcome = match attempted.result {
         DeliveryResult::Delivered => telemetry::DELIVERED,
         DeliveryResult::RetryAt(_) => telemetry::RETRY,
-        DeliveryResult::Abandoned => telemetry::ABANDONED,
+        DeliveryResult::Abandoned(_) => telemetry::ABANDONED,
     };
     counter!(telemetry::ATTEMPTS, telemetry::OUTCOME => outcome).increment(1);
     let origin = Url::parse(&delivery.url).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
@@ -98,7 +101,7 @@ fn tell(delivery: &Delivery, attempted: &Attempted) {
         DeliveryResult::RetryAt(at) => {
             tracing::info!(event.id = %event, event.kind = kind, endpoint.origin = origin, attempt = number, error, retry_at = %at, "event not delivered yet");
         }
-        DeliveryResult::Abandoned => {
+        DeliveryResult::Abandoned(_) => {
             tracing::warn!(event.id = %event, event.kind = kind, endpoint.origin = origin, attempt = number, error, "event given up");
         }
     }

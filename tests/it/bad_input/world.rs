@@ -17,10 +17,14 @@ pub(super) struct World {
     pub(super) client: String,
     /// A client of it that has no registrant.
     pub(super) bare_client: String,
+    /// A webhook endpoint of it.
+    pub(super) webhook: String,
     /// The key of another account,
     pub(super) neighbours_key: String,
     /// its client,
     pub(super) neighbours_client: String,
+    /// its webhook endpoint,
+    pub(super) neighbours_webhook: String,
     /// its only batch,
     pub(super) neighbours_batch: String,
     /// the first of the batch's two orders, for `open-0.com` and `open-1.com`,
@@ -49,11 +53,14 @@ impl World {
         let used = api.try_post_once("/orders", "used", &serde_json::from_str(&used).unwrap()).await.unwrap();
         assert_eq!(used.status, 200, "{}", used.text);
 
+        let hook = json!({ "url": "https://hooks.example.com/" });
+        let webhook = api.post("/webhooks", &hook).await;
         let (neighbours_key, neighbours_client) = environment.account("neighbour").await;
         let neighbour = api.with_key(&neighbours_key);
         let open = items(&["open-0.com".into(), "open-1.com".into()], &[]);
         let placed =
             neighbour.post("/orders", &json!({ "clientId": neighbours_client, "items": open })).await;
+        let neighbours_webhook = neighbour.post("/webhooks", &hook).await;
         let page = neighbour.get("/orders?limit=1").await;
         Self {
             key: api.key.clone(),
@@ -61,8 +68,10 @@ impl World {
             revoked_key: text(&revoked["key"]),
             client: environment.client.clone(),
             bare_client: text(&bare.data()["id"]),
+            webhook: text(&webhook.data()["id"]),
             neighbours_key,
             neighbours_client,
+            neighbours_webhook: text(&neighbours_webhook.data()["id"]),
             neighbours_batch: text(&placed.data()["batchId"]),
             neighbours_order: text(&placed.data()["orders"][0]["id"]),
             cursor: text(&page.data()["nextCursor"]),
@@ -78,6 +87,8 @@ impl World {
             revoked_key: text(),
             client: text(),
             bare_client: text(),
+            webhook: text(),
+            neighbours_webhook: text(),
             neighbours_key: text(),
             neighbours_client: text(),
             neighbours_batch: text(),

@@ -1,13 +1,21 @@
 //! `landrush webhook`
 
-use landrush_model::EndpointId;
-use landrush_model::ports::{Endpoint, NewEndpoint, WebhookStore};
-use secrecy::{ExposeSecret, SecretString};
+mod deliveries;
+mod endpoint;
+
+use landrush_model::endpoint::{Endpoint, EndpointHealth, EventTypes};
+use landrush_model::event::Event;
+use landrush_model::ports::{
+    EndpointChange, EndpointError, EndpointStore, NewEndpoint, SecretRotation, Switch,
+};
+use landrush_model::{Account, EndpointId, EventId};
+use secrecy::ExposeSecret;
 use serde_json::json;
 
 use super::account;
 use crate::cli::{self, Global};
 use crate::config::Configuration;
+use crate::exit::Failure;
 use crate::output::{Output, table};
 use crate::wiring::{Opened, endpoint_secret, endpoint_url};
 
@@ -15,44 +23,182 @@ pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) ->
     let configuration = Configuration::read(global)?;
     let opened = Opened::open(&configuration).await?;
     match args {
-        cli::Webhook::Add { account, url } => {
+        cli::Webhook::Add { account, description, events, url } => {
             let account = account::find(&opened, account.as_deref()).await?;
             let url = endpoint_url(&url, &configuration.webhooks)?;
-            let secret: SecretString = endpoint_secret()?;
-            let endpoint = Endpoint {
-                id: EndpointId::from_uuid(opened.id()),
-                account_id: account.id,
-                url: url.clone(),
-                created_at: opened.now(),
-            };
-            let id = endpoint.id;
-            opened.store.add_endpoint(NewEndpoint { endpoint, secret: secret.clone() }).await?;
-            output.result(
-                &json!({ "data": { "id": id, "url": url, "secret": secret.expose_secret() } }),
-                || {
-                    format!(
-                        "Events of {} go to {url}.\nSigning secret (shown this once): {}",
-                        account.name,
-                        secret.expose_secret()
-                    )
-                },
-            );
+            add(&opened, &account, url, description, &events, output).await
         }
         cli::Webhook::List { account } => {
             let account = account::find(&opened, account.as_deref()).await?;
             let endpoints = opened.store.endpoints(account.id).await?;
-            let rows: Vec<_> = endpoints
-                .iter()
-                .map(|endpoint| {
-                    vec![endpoint.url.clone(), endpoint.created_at.to_string(), endpoint.id.to_string()]
-                })
-                .collect();
-            let values: Vec<_> = endpoints
-                .iter()
-                .map(|endpoint| json!({ "id": endpoint.id, "url": endpoint.url, "createdAt": endpoint.created_at }))
-                .collect();
-            output.result(&json!({ "data": values }), || table(&["URL", "CREATED", "ID"], &rows));
+            let values: Vec<_> = endpoints.iter().map(endpoint::value).collect();
+            let rows: Vec<_> = endpoints.iter().map(endpoint::row).collect();
+            output.result(&json!({ "data": values }), || table(&endpoint::COLUMNS, &rows));
+            Ok(())
+        }
+        cli::Webhook::Show(named) => {
+            let (_, found) = find(&opened, &named).await?;
+            output.result(&json!({ "data": endpoint::value(&found) }), || endpoint::text(&found));
+            Ok(())
+        }
+        cli::Webhook::Update { endpoint: named, url, description, events, enable, disable } => {
+            let (account, found) = find(&opened, &named).await?;
+            let url = url.map(|url| endpoint_url(&url, &configuration.webhooks)).transpose()?;
+            let change = EndpointChange {
+                url,
+                description: description.map(description_of).transpose()?,
+                event_types: if events.is_empty() { None } else { Some(event_types(&events)?) },
+                switch: match (enable, disable) {
+                    (true, _) => Some(Switch::On),
+                    (_, true) => Some(Switch::Off),
+                    _ => None,
+                },
+                at: opened.now(),
+            };
+            let changed = opened.store.update_endpoint(account.id, found.id, change).await?;
+            let changed = changed.ok_or_else(not_found)?;
+            output.result(&json!({ "data": endpoint::value(&changed) }), || endpoint::text(&changed));
+            Ok(())
+        }
+        cli::Webhook::Delete(named) => {
+            let (account, found) = find(&opened, &named).await?;
+            opened.store.delete_endpoint(account.id, found.id, opened.now()).await?.ok_or_else(not_found)?;
+            output.result(&json!({ "data": { "id": found.id, "deleted": true } }), || {
+                format!("{} is deleted; nothing is sent to it any more.", found.url)
+            });
+            Ok(())
+        }
+        cli::Webhook::Rotate { endpoint: named, overlap } => {
+            if overlap > LONGEST_OVERLAP {
+                return Err(Failure::configuration("--overlap: seven days at most"));
+            }
+            let (account, found) = find(&opened, &named).await?;
+            let secret = endpoint_secret()?;
+            let rotation = SecretRotation { secret: secret.clone(), overlap, at: opened.now(), answer: None };
+            let rotated = opened.store.rotate_secret(account.id, found.id, rotation).await;
+            let rotated = rotated.map_err(failure)?;
+            let mut value = endpoint::value(&rotated);
+            value["secret"] = json!(secret.expose_secret());
+            output.result(&json!({ "data": value }), || {
+                let until = rotated.previous_secret_until.map_or_else(
+                    || "The old secret is invalid.".into(),
+                    |until| format!("The old secret signs too until {until}."),
+                );
+                format!("New signing secret (shown this once): {}\n{until}", secret.expose_secret())
+            });
+            Ok(())
+        }
+        cli::Webhook::Test(named) => {
+            let (account, found) = find(&opened, &named).await?;
+            let now = opened.now();
+            let event = Event::webhook_test(EventId::from_uuid(opened.id()), &found, now);
+            let delivery = opened.store.send_test(account.id, found.id, event).await.map_err(failure)?;
+            output.result(&json!({ "data": deliveries::value(&delivery) }), || {
+                format!(
+                    "The server sends it now. What comes of it: landrush webhook deliveries {} {}",
+                    found.id, delivery.id
+                )
+            });
+            Ok(())
+        }
+        cli::Webhook::Deliveries { endpoint: named, delivery, status, since, limit } => {
+            let (account, found) = find(&opened, &named).await?;
+            match delivery {
+                Some(id) => deliveries::show(&opened, &account, &found, &id, output).await,
+                None => {
+                    let filter = deliveries::filter(status.as_deref(), since.as_deref())?;
+                    deliveries::list(&opened, &account, &found, filter, limit, output).await
+                }
+            }
+        }
+        cli::Webhook::Replay { endpoint: named, delivery, failed_since } => {
+            let (account, found) = find(&opened, &named).await?;
+            match (delivery, failed_since) {
+                (Some(id), _) => deliveries::replay(&opened, &account, &found, &id, output).await,
+                (None, Some(since)) => {
+                    deliveries::replay_failed(&opened, &account, &found, &since, output).await
+                }
+                (None, None) => Err(Failure::configuration("say which delivery, or --failed-since a time")),
+            }
         }
     }
+}
+
+/// Two secrets are valid for so long at most, as over HTTP.
+const LONGEST_OVERLAP: std::time::Duration = std::time::Duration::from_secs(7 * 24 * 60 * 60);
+
+async fn add(
+    opened: &Opened,
+    account: &Account,
+    url: String,
+    description: Option<String>,
+    events: &[String],
+    output: &Output,
+) -> anyhow::Result<()> {
+    let secret = endpoint_secret()?;
+    let now = opened.now();
+    let endpoint = Endpoint {
+        id: EndpointId::from_uuid(opened.id()),
+        account_id: account.id,
+        url,
+        description: description.map(description_of).transpose()?.flatten(),
+        event_types: if events.is_empty() { EventTypes::default() } else { event_types(events)? },
+        health: EndpointHealth::default(),
+        previous_secret_until: None,
+        created_at: now,
+        updated_at: now,
+    };
+    let new = NewEndpoint { endpoint: endpoint.clone(), secret: secret.clone(), answer: None };
+    opened.store.add_endpoint(new).await.map_err(failure)?;
+    let mut value = endpoint::value(&endpoint);
+    value["secret"] = json!(secret.expose_secret());
+    output.result(&json!({ "data": value }), || {
+        format!(
+            "Events of {} go to {}.\nSigning secret (shown this once): {}",
+            account.name,
+            endpoint.url,
+            secret.expose_secret()
+        )
+    });
     Ok(())
+}
+
+/// An endpoint and whose it is.
+async fn find(opened: &Opened, named: &cli::Endpoint) -> anyhow::Result<(Account, Endpoint)> {
+    let account = account::find(opened, named.account.as_deref()).await?;
+    let id: EndpointId = named.id.parse().map_err(|error| Failure::configuration(format!("{error}")))?;
+    let endpoint = opened.store.endpoint(account.id, id).await?.ok_or_else(not_found)?;
+    Ok((account, endpoint))
+}
+
+fn event_types(names: &[String]) -> anyhow::Result<EventTypes> {
+    EventTypes::from_names(names.iter().map(String::as_str))
+        .map_err(|error| Failure::configuration(format!("--events: {error}")))
+}
+
+/// A description; an empty one is none.
+fn description_of(text: String) -> anyhow::Result<Option<String>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match Endpoint::description_problem(&text) {
+        None => Ok(Some(text)),
+        Some(why) => Err(Failure::configuration(format!("--description: {why}"))),
+    }
+}
+
+fn not_found() -> anyhow::Error {
+    Failure::not_found("the account has no such webhook endpoint")
+}
+
+fn failure(error: EndpointError) -> anyhow::Error {
+    match error {
+        EndpointError::NotFound => not_found(),
+        EndpointError::DeliveryNotFound => Failure::not_found(error.to_string()),
+        EndpointError::Disabled => {
+            Failure::refused("the endpoint is disabled; `landrush webhook update --enable` enables it")
+        }
+        EndpointError::LimitReached | EndpointError::KeyUsed(_) => Failure::refused(error.to_string()),
+        EndpointError::Store(error) => error.into(),
+    }
 }

@@ -1,9 +1,9 @@
-//! What a server does now and then: figures for the metrics, and answers thrown away that have run out.
+//! What a server does now and then: figures for the metrics, answers thrown away that have run out, and deliveries that are old.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use landrush_model::ports::{Clock, OrderStore, StoreError};
+use landrush_model::ports::{Clock, EndpointStore, OrderStore, StoreError};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
@@ -13,14 +13,19 @@ use crate::wiring::Opened;
 /// The time between two rounds.
 const PAUSE: Duration = Duration::from_secs(10);
 
-/// How many answers one transaction deletes at most: it holds the only writer of SQLite.
+/// How many rows one transaction deletes at most: it holds the only writer of SQLite.
 const GROUP: u32 = 1_000;
 
 /// How many groups one round deletes at most. With the pause between rounds that is far beyond what a server can accept.
 const GROUPS: u32 = 100;
 
 /// Keeps house until it is told to stop.
-pub(super) async fn keep(opened: Arc<Opened>, metrics: Metrics, stop: CancellationToken) {
+pub(super) async fn keep(
+    opened: Arc<Opened>,
+    metrics: Metrics,
+    deliveries_kept: Duration,
+    stop: CancellationToken,
+) {
     loop {
         match opened.store.counts_by_state().await {
             Ok(counts) => metrics.set_orders(&counts),
@@ -28,6 +33,10 @@ pub(super) async fn keep(opened: Arc<Opened>, metrics: Metrics, stop: Cancellati
         }
         if let Err(error) = purge(&opened.store, opened.clock.as_ref(), &stop).await {
             error!(error = &error as &dyn std::error::Error, "old answers could not be deleted");
+        }
+        let clock = opened.clock.as_ref();
+        if let Err(error) = purge_deliveries(&opened.store, clock, deliveries_kept, &stop).await {
+            error!(error = &error as &dyn std::error::Error, "old deliveries could not be deleted");
         }
         metrics.upkeep();
         tokio::select! {
@@ -45,13 +54,33 @@ async fn purge(
 ) -> Result<(), StoreError> {
     for _ in 0..GROUPS {
         let deleted = store.purge_answers(clock.now(), GROUP).await?;
-        if deleted < GROUP as usize || stop.is_cancelled() {
+        if is_enough(deleted, stop).await {
             break;
         }
-        // Others who write come first.
-        tokio::task::yield_now().await;
     }
     Ok(())
+}
+
+/// Deletes ended deliveries that began so long ago, in the same way.
+async fn purge_deliveries(
+    store: &dyn EndpointStore,
+    clock: &dyn Clock,
+    kept: Duration,
+    stop: &CancellationToken,
+) -> Result<(), StoreError> {
+    for _ in 0..GROUPS {
+        let deleted = store.purge_deliveries(clock.now() - kept, GROUP).await?;
+        if is_enough(deleted, stop).await {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a group was the last one; others who write come before the next.
+async fn is_enough(deleted: usize, stop: &CancellationToken) -> bool {
+    tokio::task::yield_now().await;
+    deleted < GROUP as usize || stop.is_cancelled()
 }
 
 #[cfg(test)]

@@ -59,6 +59,17 @@ errors! {
     ListClientsErrors [] LIST;
     ShowClientErrors [ClientNotFound, UnknownParameter];
     UpdateClientErrors [ClientNotFound] BODY;
+    CreateWebhookErrors [WebhookLimit] BODY IDEMPOTENCY;
+    ListWebhooksErrors [UnknownParameter];
+    ShowWebhookErrors [WebhookNotFound, UnknownParameter];
+    UpdateWebhookErrors [WebhookNotFound] BODY;
+    DeleteWebhookErrors [WebhookNotFound] BODY;
+    RotateSecretErrors [WebhookNotFound] BODY IDEMPOTENCY;
+    TestWebhookErrors [WebhookNotFound, WebhookDisabled] BODY IDEMPOTENCY;
+    ListDeliveriesErrors [WebhookNotFound] LIST;
+    ShowDeliveryErrors [WebhookNotFound, DeliveryNotFound, UnknownParameter];
+    ReplayDeliveryErrors [WebhookNotFound, DeliveryNotFound, WebhookDisabled] BODY IDEMPOTENCY;
+    ReplayFailedErrors [WebhookNotFound, WebhookDisabled] BODY IDEMPOTENCY;
 }
 
 fn responses(codes: &[&[Code]]) -> BTreeMap<String, RefOr<Response>> {

@@ -1,5 +1,7 @@
 //! Examples of bodies and answers; a test validates each against its schema.
 
+pub(crate) mod webhooks;
+
 use serde_json::{Value, json};
 
 const CLIENT: &str = "0192f6a8-0001-7d3a-9b00-5f2d9c1e7a44";

@@ -55,7 +55,7 @@ async fn every_route_wants_a_key_or_is_public() {
         }
         let scope = operation["security"][0]["apiKey"][0].as_str().unwrap_or_default();
         assert!(scope.parse::<landrush_model::Scope>().is_ok(), "{method} {path}: {}", operation["security"]);
-        let concrete = path.replace("{id}", "x").replace("{batchId}", "x");
+        let concrete = path.replace("{id}", "x").replace("{batchId}", "x").replace("{deliveryId}", "x");
         let request = Request::builder().method(method.as_str()).uri(&concrete).body(Body::empty()).unwrap();
         assert_eq!(house.send(request).await.error(), "401 unauthorized", "{method} {path}");
     }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use landrush_model::event::EventType;
+use landrush_model::endpoint::{Disabled, DisabledReason, Endpoint, EndpointHealth, EventTypes};
+use landrush_model::event::{Event, EventType};
 use landrush_model::order::OrderState;
-use landrush_model::{FailureCode, Timestamp, WaitReason};
+use landrush_model::{EndpointId, EventId, FailureCode, Timestamp, WaitReason};
 use serde_json::{Value, json};
 
 use crate::document::{check, document};
@@ -139,6 +140,22 @@ async fn failures_and_events_in_guides_have_the_form_of_real_ones() {
     };
     let told: BTreeMap<String, Value> = blocks(WEBHOOKS).into_iter().collect();
     assert_eq!(form(&told["event orders.failed"]), form(&real("orders.failed")));
+    let gone = Disabled { at: Timestamp::EPOCH, reason: DisabledReason::Gone };
+    let failing_since = Some(Timestamp::EPOCH);
+    let endpoint = Endpoint {
+        id: EndpointId::from_uuid(uuid::Uuid::nil()),
+        account_id: house.account,
+        url: "https://hooks.example.com/".into(),
+        description: Some("Shop".into()),
+        event_types: EventTypes::default(),
+        health: EndpointHealth { disabled: Some(gone), failing_since },
+        previous_secret_until: None,
+        created_at: Timestamp::EPOCH,
+        updated_at: Timestamp::EPOCH,
+    };
+    let disabled = Event::webhook_disabled(EventId::from_uuid(uuid::Uuid::nil()), &endpoint, gone);
+    let disabled = serde_json::to_value(disabled.body()).unwrap();
+    assert_eq!(form(&told["event webhook.disabled"]), form(&disabled));
     let delivery = WEBHOOKS.split("\n```http").nth(1).unwrap().split("\n```").next().unwrap();
     let delivered: Value = serde_json::from_str(delivery.split("\n\n").nth(1).unwrap()).unwrap();
     assert_eq!(form(&delivered), form(&real("orders.completed")));

@@ -16,6 +16,7 @@ use landrush_model::{Account, AccountId, KeyId, Money, Policy, PriceListId, Scop
 use landrush_orders::checkout::{Checkout, CheckoutParts, DefaultContact};
 use landrush_orders::control::{ControlParts, OrderControl};
 use landrush_orders::engine::{Engine, EngineParts, EngineSettings};
+use landrush_webhooks::OutboundPolicy;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -117,6 +118,8 @@ impl House {
             orders: shared.clone(),
             feed: shared.clone(),
             clients: Arc::new(self.gate.clone()),
+            endpoints: shared.clone(),
+            endpoint_rules: Arc::new(OutboundPolicy::STRICT),
             access: shared.clone(),
             clock: self.clock.clone(),
             ids: self.ids.clone(),
@@ -231,6 +234,11 @@ impl House {
             request = request.header(*name, *value);
         }
         request.body(Body::from(body.to_string())).unwrap()
+    }
+
+    /// The same house, called with the keys of another account.
+    pub(crate) fn as_stranger(&self) -> Self {
+        Self { key: self.stranger.clone(), ..self.clone() }
     }
 
     /// Makes a client with a registrant; its id.

@@ -21,4 +21,5 @@ mod pages;
 mod placing;
 mod server;
 mod trouble;
+mod webhooks;
 mod wrong_orders;

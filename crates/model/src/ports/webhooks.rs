@@ -1,37 +1,38 @@
-//! Webhook endpoints, and events on their way to them.
+//! Events on their way to endpoints.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use secrecy::SecretString;
 
-use super::StoreError;
+use super::{AbandonedReason, StoreError};
+use crate::endpoint::Reception;
 use crate::event::Event;
-use crate::id::{AccountId, DeliveryId, EndpointId, LeaseToken};
+use crate::id::{DeliveryId, EndpointId, LeaseToken};
 use crate::timestamp::Timestamp;
 
-/// Endpoints, and the outbox. Events get into the outbox in the transactions of [`OrderStore`](super::OrderStore) and
-/// [`WorkQueue`](super::WorkQueue), with one delivery per endpoint that the account has at that moment.
+/// The outbox. Events get into it in the transactions of [`OrderStore`](super::OrderStore) and
+/// [`WorkQueue`](super::WorkQueue), with one delivery per endpoint of the account that is enabled and subscribed to them at
+/// that moment.
 #[async_trait]
 pub trait WebhookStore: Send + Sync {
-    /// Makes an endpoint, sealing its secret.
-    async fn add_endpoint(&self, endpoint: NewEndpoint) -> Result<(), StoreError>;
+    /// Leases deliveries that are due. Of the events of one batch to one endpoint a later one is given out only after the
+    /// first attempt at each earlier one, and of many endpoints none waits for the many deliveries of another. After a crash
+    /// they come back when the lease runs out: receivers may see an event twice, with the same id.
+    ///
+    /// Those to endpoints that are disabled or deleted are given up, and those that can't be read, because a newer release
+    /// wrote them, are put off; neither keeps the others.
+    async fn claim_deliveries(&self, claim: DeliveryClaim) -> Result<Vec<Delivery>, StoreError>;
 
-    /// The endpoints of an account, oldest first.
-    async fn endpoints(&self, account: AccountId) -> Result<Vec<Endpoint>, StoreError>;
-
-    /// Leases up to `limit` deliveries that are due at `now`. Of the events of one batch to one endpoint a later one is
-    /// given out only after the first attempt at each earlier one. After a crash they come back when the lease runs out:
-    /// receivers may see an event twice, with the same id.
-    async fn claim_deliveries(
+    /// Records what came of attempts, each under its lease; those whose lease is lost are left alone. In the same transaction
+    /// endpoints are disabled that are gone, or have taken nothing for `disable_after`, and the account's other endpoints are
+    /// told.
+    async fn record_attempts(
         &self,
-        limit: usize,
-        lease: Duration,
-        now: Timestamp,
-    ) -> Result<Vec<Delivery>, StoreError>;
-
-    /// Records what came of attempts, each under its lease; those whose lease is lost are left alone. In one transaction.
-    async fn record_attempts(&self, attempts: Vec<Attempted>) -> Result<(), StoreError>;
+        attempts: Vec<Attempted>,
+        disable_after: Duration,
+    ) -> Result<(), StoreError>;
 
     /// How many deliveries are waiting, and since when the oldest of them has been due.
     async fn outbox_backlog(&self) -> Result<(u64, Option<Timestamp>), StoreError>;
@@ -40,26 +41,26 @@ pub trait WebhookStore: Send + Sync {
     async fn wait_for_deliveries(&self, longest: Duration);
 }
 
-/// An endpoint to be made.
-#[derive(Debug, Clone)]
-pub struct NewEndpoint {
-    /// What is shown of it.
-    pub endpoint: Endpoint,
-    /// The secret that its deliveries are signed with (`whsec_` and base64, as Standard Webhooks writes it).
-    pub secret: SecretString,
+/// What a worker asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryClaim {
+    /// How many in all at most.
+    pub limit: usize,
+    /// How many of one endpoint at most, with those that the worker holds already.
+    pub per_endpoint: usize,
+    /// How many the worker holds, by endpoint.
+    pub held: HashMap<EndpointId, usize>,
+    /// For how long.
+    pub lease: Duration,
+    /// The time.
+    pub now: Timestamp,
 }
 
-/// What is shown of an endpoint.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Endpoint {
-    /// Its id.
-    pub id: EndpointId,
-    /// Whose it is.
-    pub account_id: AccountId,
-    /// Where deliveries are posted to.
-    pub url: String,
-    /// When it was made.
-    pub created_at: Timestamp,
+impl DeliveryClaim {
+    /// How many more of this endpoint's the worker takes.
+    pub fn room_for(&self, endpoint: EndpointId) -> usize {
+        self.per_endpoint.saturating_sub(self.held.get(&endpoint).copied().unwrap_or(0))
+    }
 }
 
 /// An event on its way to an endpoint, under a lease.
@@ -71,10 +72,12 @@ pub struct Delivery {
     pub lease: LeaseToken,
     /// What is delivered.
     pub event: Event,
-    /// Where to.
+    /// To which endpoint.
+    pub endpoint: EndpointId,
+    /// Where that is.
     pub url: String,
-    /// Signed with what.
-    pub secret: SecretString,
+    /// Signed with what: the present secret, then the one before it while it is valid.
+    pub secrets: Vec<SecretString>,
     /// How many attempts were made before.
     pub attempts: u32,
 }
@@ -86,15 +89,24 @@ pub struct Attempted {
     pub id: DeliveryId,
     /// Its lease.
     pub lease: LeaseToken,
-    /// When.
+    /// When it began, which is the time that the signature names.
     pub at: Timestamp,
+    /// How long it took.
+    pub took: Duration,
+    /// Where it was posted to.
+    pub url: String,
     /// The status of the answer, if there was one.
     pub status: Option<u16>,
+    /// The beginning of the answer's body, if there was one; no more than [`LONGEST_ANSWER`], without control characters.
+    pub answer: Option<String>,
     /// What went wrong, if anything did.
     pub error: Option<String>,
     /// What follows.
     pub result: DeliveryResult,
 }
+
+/// So much of an answer's body is kept, in bytes.
+pub const LONGEST_ANSWER: usize = 1_024;
 
 /// What follows from an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,5 +116,21 @@ pub enum DeliveryResult {
     /// Another attempt at this time.
     RetryAt(Timestamp),
     /// No more attempts.
-    Abandoned,
+    Abandoned(AbandonedReason),
+}
+
+impl Attempted {
+    /// How the endpoint took it.
+    pub fn reception(&self) -> Reception {
+        match self.result {
+            DeliveryResult::Delivered => Reception::Taken,
+            DeliveryResult::Abandoned(AbandonedReason::Gone) => Reception::Gone,
+            DeliveryResult::RetryAt(_) | DeliveryResult::Abandoned(_) => Reception::Failed,
+        }
+    }
+
+    /// When it ended.
+    pub fn ended_at(&self) -> Timestamp {
+        self.at + self.took
+    }
 }

@@ -16,6 +16,8 @@ pub mod catalogue;
 pub mod claiming;
 pub mod clients;
 pub mod committing;
+pub mod deliveries;
+pub mod endpoints;
 pub mod feeding;
 pub mod holding;
 pub mod isolation;
@@ -73,6 +75,21 @@ macro_rules! store_contract {
             committing::what_is_known_of_an_operation_is_read_back
             committing::going_on_extends_the_lease
             committing::many_changes_at_once_each_land
+            deliveries::a_test_goes_to_its_endpoint_only
+            deliveries::a_waiting_delivery_is_replayed_by_its_next_attempt
+            deliveries::all_that_failed_since_is_replayed_once
+            deliveries::an_ended_delivery_is_replayed_by_a_new_one
+            deliveries::deliveries_are_listed_newest_first
+            deliveries::every_attempt_is_kept
+            deliveries::old_deliveries_are_purged_with_their_attempts
+            endpoints::an_account_has_no_more_endpoints_than_the_limit
+            endpoints::an_endpoint_is_made_changed_and_read_back
+            endpoints::an_endpoint_is_told_what_it_is_subscribed_to
+            endpoints::an_endpoint_that_is_gone_or_fails_for_days_is_disabled
+            endpoints::one_success_clears_the_failures_before_it
+            endpoints::the_same_key_makes_and_rotates_once
+            endpoints::the_secret_before_signs_beside_the_present_one_for_a_time
+            endpoints::what_is_off_is_told_nothing
             feeding::a_watch_is_woken_by_what_comes_after_it_began
             feeding::events_are_read_from_any_place_on
             holding::a_contact_is_made_by_one_order_for_all
@@ -97,6 +114,7 @@ macro_rules! store_contract {
             reopening::a_failed_order_is_tried_again_in_a_further_attempt
             reopening::an_attempt_is_opened_once
             reopening::what_is_in_the_way_leaves_everything_as_it_was
+            webhooks::a_backlog_of_one_endpoint_keeps_no_other_waiting
             webhooks::a_later_event_waits_for_the_first_attempt_at_an_earlier_one
             webhooks::a_lost_lease_records_nothing
             webhooks::deliveries_come_back_when_their_lease_runs_out
@@ -131,6 +149,8 @@ mod tests {
             ("claiming", include_str!("contract/claiming.rs")),
             ("clients", include_str!("contract/clients.rs")),
             ("committing", include_str!("contract/committing.rs")),
+            ("deliveries", include_str!("contract/deliveries.rs")),
+            ("endpoints", include_str!("contract/endpoints.rs")),
             ("feeding", include_str!("contract/feeding.rs")),
             ("holding", include_str!("contract/holding.rs")),
             ("isolation", include_str!("contract/isolation.rs")),

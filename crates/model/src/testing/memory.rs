@@ -3,6 +3,7 @@
 mod access;
 mod clients;
 mod control;
+mod endpoints;
 mod feed;
 mod orders;
 mod permits;
@@ -30,7 +31,7 @@ use crate::id::{
 use crate::ledger::LedgerLine;
 use crate::operation::{ContactHandle, Operation};
 use crate::order::{Holder, Order};
-use crate::ports::{Clock, Endpoint, Ids, KeptAnswer, NewApiKey};
+use crate::ports::{AbandonedReason, AttemptRecord, Clock, DeliveryState, Ids, KeptAnswer, NewApiKey};
 use crate::principal::Account;
 use crate::registrant::Registrant;
 use crate::registrar_account::{Limits, RegistrarAccount};
@@ -66,7 +67,7 @@ struct State {
     claims: HashMap<DomainName, (OrderId, Holder)>,
     contacts: HashMap<(RegistrantId, RegistrarAccountId), Contact>,
     slots: HashMap<RegistrarAccountId, Slots>,
-    endpoints: Vec<(Endpoint, SecretString)>,
+    endpoints: Vec<endpoints::EndpointRow>,
     events: Vec<Event>,
     deliveries: Vec<DeliveryRow>,
     turns: queue::Turns,
@@ -105,9 +106,12 @@ struct DeliveryRow {
     id: DeliveryId,
     endpoint: EndpointId,
     event: usize,
-    attempts: u32,
+    state: DeliveryState,
+    reason: Option<AbandonedReason>,
     due_at: Option<Timestamp>,
     lease: Option<(LeaseToken, Timestamp)>,
+    replay_of: Option<DeliveryId>,
+    history: Vec<AttemptRecord>,
 }
 
 impl MemoryStore {

@@ -28,6 +28,16 @@ table! {
         secret -> Binary,
         secret_key -> Text,
         created_at -> Moment,
+        description -> Nullable<Text>,
+        event_types -> Text,
+        disabled_at -> Nullable<Moment>,
+        disabled_reason -> Nullable<Text>,
+        failing_since -> Nullable<Moment>,
+        previous_secret -> Nullable<Binary>,
+        previous_secret_key -> Nullable<Text>,
+        previous_secret_until -> Nullable<Moment>,
+        updated_at -> Nullable<Moment>,
+        deleted_at -> Nullable<Moment>,
     }
 }
 
@@ -47,6 +57,8 @@ table! {
         due_at -> Nullable<Moment>,
         lease_token -> Nullable<Uid>,
         lease_until -> Nullable<Moment>,
+        reason -> Nullable<Text>,
+        replay_of -> Nullable<Uid>,
     }
 }
 
@@ -61,6 +73,9 @@ table! {
         at -> Moment,
         status -> Nullable<Integer>,
         error -> Nullable<Text>,
+        took_micros -> Nullable<BigInt>,
+        url -> Nullable<Text>,
+        answer -> Nullable<Text>,
     }
 }
 

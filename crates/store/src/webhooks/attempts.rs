@@ -1,33 +1,50 @@
-//! What came of attempts at deliveries.
+//! What came of attempts at deliveries, and what that means for their endpoints.
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use diesel::prelude::Insertable;
+use diesel::prelude::{ExpressionMethods, Insertable, QueryDsl, SelectableHelper};
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
-use landrush_model::ports::{Attempted, DeliveryResult, StoreError};
+use landrush_model::EventId;
+use landrush_model::endpoint::{Endpoint, EndpointHealth};
+use landrush_model::event::Event;
+use landrush_model::ports::{Attempted, DeliveryResult, DeliveryState, StoreError};
 use serde::Serialize;
 
-use super::WAITING;
+use super::endpoint_row::EndpointRow;
 use crate::connection::{Conn, insert_all, on_conn};
+use crate::database_clock::micros;
 use crate::error::Failed;
+use crate::events;
 use crate::records::{Kind, Statement, WithRecords};
-use crate::schema::delivery_attempts;
+use crate::schema::{delivery_attempts, webhook_endpoints};
 use crate::sql_types::sql::Uid;
 use crate::sql_types::{At, Id};
 use crate::store::Context;
 
-pub(crate) async fn record(context: &Arc<Context>, attempts: Vec<Attempted>) -> Result<(), StoreError> {
+struct Recording {
+    context: Arc<Context>,
+    attempts: Vec<Attempted>,
+    disable_after: Duration,
+}
+
+pub(crate) async fn record(
+    context: &Arc<Context>,
+    attempts: Vec<Attempted>,
+    disable_after: Duration,
+) -> Result<(), StoreError> {
     if attempts.is_empty() {
         return Ok(());
     }
+    let recording = Recording { context: Arc::clone(context), attempts, disable_after };
     context
         .database
-        .run_tx("record attempts", attempts, |tx, attempts| record_all(tx, attempts).boxed())
+        .run_tx("record attempts", recording, |tx, recording| record_all(tx, recording).boxed())
         .await?;
-    // A later event of the same batch may have waited for it.
+    // A later event of the same batch may have waited for it, and there may be new events.
     context.wake_deliverers();
     Ok(())
 }
@@ -37,18 +54,20 @@ struct End {
     id: Id,
     lease_token: Id,
     state: &'static str,
+    reason: Option<&'static str>,
     due_at: Option<At>,
 }
 
 const END: Statement = Statement {
-    text: "UPDATE deliveries SET attempts = deliveries.attempts + 1, state = u.state, due_at = u.due_at, \
-           lease_token = NULL, lease_until = NULL FROM {u} \
+    text: "UPDATE deliveries SET attempts = deliveries.attempts + 1, state = u.state, reason = u.reason, \
+           due_at = u.due_at, lease_token = NULL, lease_until = NULL FROM {u} \
            WHERE deliveries.id = u.id AND deliveries.lease_token = u.lease_token \
-           RETURNING deliveries.id, deliveries.account_id, deliveries.attempts",
+           RETURNING deliveries.id, deliveries.account_id, deliveries.endpoint_id, deliveries.attempts",
     columns: &[
         ("id", Kind::Uid),
         ("lease_token", Kind::Uid),
         ("state", Kind::Text),
+        ("reason", Kind::Text),
         ("due_at", Kind::Moment),
     ],
 };
@@ -62,40 +81,124 @@ struct AttemptRow {
     at: At,
     status: Option<i32>,
     error: Option<String>,
+    took_micros: Option<i64>,
+    url: Option<String>,
+    answer: Option<String>,
 }
 
-async fn record_all(tx: &mut Conn, attempts: &[Attempted]) -> Result<(), Failed> {
-    let ends: Vec<End> = attempts.iter().map(End::of).collect();
-    let end: WithRecords<(Uid, Uid, BigInt)> = END.with(&ends)?;
-    let ended: Vec<(Id, Id, i64)> = on_conn!(tx, |c| end.load(c).await)?;
-    let ended: HashMap<Id, (Id, i64)> =
-        ended.into_iter().map(|(delivery, account, number)| (delivery, (account, number))).collect();
-    let rows: Vec<AttemptRow> = attempts
-        .iter()
-        .filter_map(|attempt| {
-            let delivery_id = Id::from(attempt.id);
-            let (account_id, number) = *ended.get(&delivery_id)?;
-            Some(AttemptRow {
-                account_id,
-                delivery_id,
-                number,
-                at: attempt.at.into(),
-                status: attempt.status.map(i32::from),
-                error: attempt.error.clone(),
-            })
-        })
+async fn record_all(tx: &mut Conn, recording: &Recording) -> Result<(), Failed> {
+    let ends: Vec<End> = recording.attempts.iter().map(End::of).collect();
+    let end: WithRecords<(Uid, Uid, Uid, BigInt)> = END.with(&ends)?;
+    let ended: Vec<(Id, Id, Id, i64)> = on_conn!(tx, |c| end.load(c).await)?;
+    let ended: HashMap<Id, (Id, Id, i64)> = ended
+        .into_iter()
+        .map(|(delivery, account, endpoint, number)| (delivery, (account, endpoint, number)))
         .collect();
-    insert_all!(tx, delivery_attempts::table, 6, rows);
+    let mut rows = Vec::with_capacity(ended.len());
+    let mut receptions: HashMap<Id, Vec<&Attempted>> = HashMap::new();
+    for attempt in &recording.attempts {
+        let delivery_id = Id::from(attempt.id);
+        let Some((account_id, endpoint, number)) = ended.get(&delivery_id).copied() else { continue };
+        receptions.entry(endpoint).or_default().push(attempt);
+        rows.push(AttemptRow {
+            account_id,
+            delivery_id,
+            number,
+            at: attempt.at.into(),
+            status: attempt.status.map(i32::from),
+            error: attempt.error.clone(),
+            took_micros: Some(micros(attempt.took)),
+            url: Some(attempt.url.clone()),
+            answer: attempt.answer.clone(),
+        });
+    }
+    insert_all!(tx, delivery_attempts::table, 9, rows);
+    judge(tx, recording, receptions).await
+}
+
+/// Whether the rows that are read are to be changed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Look,
+    Lock,
+}
+
+/// Keeps the health of the endpoints, where it changes, and tells of those that are disabled by it.
+async fn judge(
+    tx: &mut Conn,
+    recording: &Recording,
+    receptions: HashMap<Id, Vec<&Attempted>>,
+) -> Result<(), Failed> {
+    let changed = changes(tx, recording, &receptions, Reading::Look).await?;
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Id> = changed.iter().map(|(row, _)| row.id).collect();
+    let receptions = receptions.into_iter().filter(|(endpoint, _)| ids.contains(endpoint)).collect();
+    let mut told = Vec::new();
+    for (row, health) in changes(tx, recording, &receptions, Reading::Lock).await? {
+        let columns = (
+            webhook_endpoints::disabled_at.eq(health.disabled.map(|disabled| At(disabled.at))),
+            webhook_endpoints::disabled_reason.eq(health.disabled.map(|disabled| disabled.reason.as_str())),
+            webhook_endpoints::failing_since.eq(health.failing_since.map(At)),
+        );
+        let update = diesel::update(webhook_endpoints::table.find(row.id)).set(columns);
+        on_conn!(tx, |c| update.execute(c).await)?;
+        let before = row.health()?;
+        let endpoint = Endpoint { health, ..row.try_into()? };
+        if let (None, Some(disabled)) = (before.disabled, health.disabled) {
+            let id = EventId::from_uuid(recording.context.new_id());
+            tracing::warn!(endpoint.id = %endpoint.id, reason = disabled.reason.as_str(), "a webhook endpoint is disabled");
+            told.push(Event::webhook_disabled(id, &endpoint, disabled));
+        }
+    }
+    events::insert(tx, &recording.context, told).await?;
     Ok(())
+}
+
+/// The endpoints whose health these attempts change, and what it is then. What can't be read is left as it is.
+async fn changes(
+    tx: &mut Conn,
+    recording: &Recording,
+    receptions: &HashMap<Id, Vec<&Attempted>>,
+    reading: Reading,
+) -> Result<Vec<(EndpointRow, EndpointHealth)>, Failed> {
+    let query = webhook_endpoints::table
+        .filter(webhook_endpoints::id.eq_any(receptions.keys().copied().collect::<Vec<_>>()))
+        .filter(webhook_endpoints::deleted_at.is_null())
+        .order(webhook_endpoints::id);
+    let rows: Vec<EndpointRow> = match (&mut *tx, reading) {
+        (Conn::Sqlite(object), _) => query.select(EndpointRow::as_select()).load(&mut **object).await?,
+        (Conn::Postgres(object), Reading::Look) => {
+            query.select(EndpointRow::as_select()).load(&mut **object).await?
+        }
+        (Conn::Postgres(object), Reading::Lock) => {
+            query.select(EndpointRow::as_select()).for_update().load(&mut **object).await?
+        }
+    };
+    let changed = |row: EndpointRow| {
+        let before = row.health().ok()?;
+        let after = receptions.get(&row.id)?.iter().fold(before, |health, attempt| {
+            health.after(attempt.reception(), attempt.ended_at(), recording.disable_after)
+        });
+        (after != before).then_some((row, after))
+    };
+    Ok(rows.into_iter().filter_map(changed).collect())
 }
 
 impl End {
     fn of(attempt: &Attempted) -> Self {
-        let (state, due_at) = match attempt.result {
-            DeliveryResult::Delivered => ("delivered", None),
-            DeliveryResult::RetryAt(at) => (WAITING, Some(at.into())),
-            DeliveryResult::Abandoned => ("abandoned", None),
+        let (state, reason, due_at) = match attempt.result {
+            DeliveryResult::Delivered => (DeliveryState::Delivered, None, None),
+            DeliveryResult::RetryAt(at) => (DeliveryState::Waiting, None, Some(at.into())),
+            DeliveryResult::Abandoned(reason) => (DeliveryState::Abandoned, Some(reason.as_str()), None),
         };
-        Self { id: attempt.id.into(), lease_token: attempt.lease.into(), state, due_at }
+        Self {
+            id: attempt.id.into(),
+            lease_token: attempt.lease.into(),
+            state: state.as_str(),
+            reason,
+            due_at,
+        }
     }
 }

@@ -19,7 +19,7 @@ use crate::database::postgres::Database;
 use crate::database::sqlite::File;
 
 /// Tables that grow with the business.
-const GROWING: [&str; 13] = [
+const GROWING: [&str; 14] = [
     "orders",
     "batches",
     "operations",
@@ -33,10 +33,11 @@ const GROWING: [&str; 13] = [
     "registrants",
     "contact_handles",
     "delivery_attempts",
+    "webhook_endpoints",
 ];
 
 /// What statements call them.
-const ALIASES: [&str; 5] = ["o", "d", "h", "k", "earlier"];
+const ALIASES: [&str; 7] = ["o", "d", "h", "k", "a", "e", "earlier"];
 
 static QUERIES: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
@@ -89,6 +90,10 @@ fn fill(uuid: &str, at: &str, series: &str) -> String {
         format!(
             "INSERT INTO events (id, account_id, batch_id, sequence, kind, at, data) \
              SELECT {uuid}, {account}, {uuid}, 1, '', {at}, '' FROM {series}"
+        ),
+        format!(
+            "INSERT INTO webhook_endpoints (id, account_id, url, secret, secret_key, created_at) \
+             SELECT {uuid}, {account}, '', {blob}, 'k', {at} FROM {series}"
         ),
         format!("UPDATE orders SET registrant_id = {uuid}, wait_reason = 'contact_pending'"),
     ]

@@ -1,10 +1,12 @@
 //! Secrets are not in the file.
 
-use landrush_model::ports::{Access, OrderStore, WebhookStore};
+use std::time::Duration;
+
+use landrush_model::ports::{Access, EndpointStore, OrderStore};
 use landrush_model::ports::{Clock, Ids};
-use landrush_model::ports::{Endpoint, KeptAnswer, NewEndpoint};
+use landrush_model::ports::{KeptAnswer, NewEndpoint, SecretRotation};
 use landrush_model::testing::contract::REGISTRAR;
-use landrush_model::{AccountId, EndpointId, Limits, RegistrarAccount};
+use landrush_model::{AccountId, Limits, RegistrarAccount};
 
 use crate::database::sqlite::File;
 
@@ -26,13 +28,16 @@ async fn what_is_secret_is_not_in_the_file() {
         .unwrap();
     let subject = file.open().await.into_subject(());
     let tenant = subject.tenant("a").await;
-    let endpoint = Endpoint {
-        id: EndpointId::from_uuid(id()),
-        account_id: tenant.account,
-        url: "https://hooks.example".into(),
-        created_at: now,
+    let new = NewEndpoint { secret: "secret-of-endpoint".into(), ..subject.new_endpoint(&tenant) };
+    let endpoint = new.endpoint.id;
+    store.add_endpoint(new).await.unwrap();
+    let rotation = SecretRotation {
+        secret: "secret-that-is-new".into(),
+        overlap: Duration::from_secs(60),
+        at: now,
+        answer: None,
     };
-    store.add_endpoint(NewEndpoint { endpoint, secret: "secret-of-endpoint".into() }).await.unwrap();
+    store.rotate_secret(tenant.account, endpoint, rotation).await.unwrap();
     let answer = KeptAnswer {
         key: "key".into(),
         request_digest: [0; 32],
@@ -40,7 +45,7 @@ async fn what_is_secret_is_not_in_the_file() {
         location: None,
         body: b"secret-body".to_vec(),
         created_at: now,
-        expires_at: now + std::time::Duration::from_secs(60),
+        expires_at: now + Duration::from_secs(60),
     };
     store.keep_answer(AccountId::from_uuid(id()), answer).await.unwrap();
 
@@ -51,7 +56,7 @@ async fn what_is_secret_is_not_in_the_file() {
     }
     let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(has("https://plain.example"), "the look finds what is there");
-    for secret in ["secret-credential", "secret-of-endpoint", "secret-body"] {
+    for secret in ["secret-credential", "secret-of-endpoint", "secret-that-is-new", "secret-body"] {
         assert!(!has(secret), "{secret} is readable");
     }
 }

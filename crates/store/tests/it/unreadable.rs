@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use landrush_model::order::{ContactState, OrderState};
-use landrush_model::ports::{CatalogueStore, ClientStore, OrderStore};
+use landrush_model::ports::{CatalogueStore, ClientStore, DeliveryFilter, EndpointStore, OrderStore};
 use landrush_model::testing::contract::{Subject, Tenant};
 use landrush_store::Store;
 
@@ -75,6 +75,56 @@ async fn one_word_is_new(scene: Scene, run: impl AsyncFn(&str)) {
     let works = scene.subject.claim(10).await;
     assert_eq!((works.len(), works[0].order.state), (1, OrderState::Pending));
     scene.subject.fail(&works[0]).await;
+}
+
+/// An event of a kind that this release doesn't know, and an endpoint whose secret is sealed with a key that isn't given.
+async fn one_event_is_new(scene: Scene, run: impl AsyncFn(&str)) {
+    let (subject, tenant, store) = (&scene.subject, &scene.tenant, &scene.store);
+    let [read, sealed] = [subject.endpoint(tenant).await, subject.endpoint(tenant).await];
+    let send = async |endpoint| {
+        let event = subject.test_event(tenant, endpoint);
+        store.send_test(tenant.account, endpoint, event).await.unwrap().id
+    };
+    let kinds = ["webhook.test", "domain.expired", "webhook.test"];
+    let sent = [send(read).await, send(read).await, send(read).await];
+    send(sealed).await;
+    let second = store.delivery(tenant.account, read, sent[1]).await.unwrap().unwrap().delivery.event_id;
+    let (second, sealed) = (second.uuid().simple(), sealed.uuid().simple());
+    run(&format!("UPDATE events SET kind = 'domain.expired' WHERE replace(lower(hex_of(id)), '-', '') = '{second}'; \
+        UPDATE webhook_endpoints SET secret_key = 'lost' WHERE replace(lower(hex_of(id)), '-', '') = '{sealed}'")).await;
+    let claimed = async || {
+        let claimed = subject.claim_deliveries(10, Duration::from_secs(60)).await;
+        claimed.iter().map(|delivery| delivery.id).collect::<Vec<_>>()
+    };
+    // The others go on, at once and whatever else is tried, and what is listed says what there is.
+    assert_eq!(claimed().await, [sent[0], sent[2]]);
+    assert!(claimed().await.is_empty());
+    let filter = DeliveryFilter::default();
+    let listed = store.deliveries(tenant.account, read, filter, None, 10).await.unwrap().unwrap();
+    assert!(listed.iter().rev().map(|delivery| delivery.event_type.as_str()).eq(kinds));
+    let later = send(read).await;
+    scene.clock.advance(Duration::from_secs(299));
+    assert_eq!(claimed().await, [later]);
+    // Whoever knows the word gets the event.
+    run("UPDATE events SET kind = 'webhook.test' WHERE kind = 'domain.expired'").await;
+    scene.clock.advance(Duration::from_secs(1));
+    assert_eq!(claimed().await, [sent[1]]);
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_read_stops_no_other_in_sqlite() {
+    let file = File::new();
+    let scene = Scene::set(file.open().await).await;
+    let run = async |statements: &str| file.run(&statements.replace("hex_of(", "hex("));
+    one_event_is_new(scene, run).await;
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_read_stops_no_other_in_postgres() {
+    let database = Database::new().await;
+    let scene = Scene::set(database.open().await).await;
+    let run = async |statements: &str| database.run(&statements.replace("hex_of(id)", "id::text")).await;
+    one_event_is_new(scene, run).await;
 }
 
 #[tokio::test]

@@ -1,26 +1,37 @@
 //! Who may go next: how many attempts run per endpoint and per account, and what waits for its turn.
 //!
-//! The store gives out what is due without knowing which endpoints hang. What exceeds the share of its endpoint or account
-//! waits here, under its lease, and so gets out of the way of the others. It is forgotten when its lease no longer lasts for
-//! an attempt, or when too many wait; it is given out again after the lease.
+//! The store gives out what is due, of each endpoint no more than is wanted here. What exceeds the share of its endpoint or
+//! account waits under its lease, and so gets out of the way of the others. It is forgotten when its lease no longer lasts for
+//! an attempt; it is given out again after the lease.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;
 
-use landrush_model::AccountId;
 use landrush_model::ports::Delivery;
+use landrush_model::{AccountId, EndpointId};
 use tokio::time::Instant;
 
 /// More than this do not wait in memory.
-const MOST_WAITING: usize = 1_024;
+const MOST_WAITING: usize = 4_096;
+
+/// Of more endpoints than this it isn't remembered that they gave no answer.
+const MOST_SILENT: usize = 4_096;
+
+/// So many times its share of running attempts is held of an endpoint, so that something is there when one ends.
+const HELD_PER_SHARE: usize = 4;
+
+/// How many attempts run at an endpoint that gave no answer the last time.
+const SILENT_SHARE: usize = 1;
 
 /// Deliveries that wait, and the shares of those that run.
 #[derive(Debug)]
 pub(super) struct Lanes {
     per_endpoint: usize,
     per_account: usize,
-    by_endpoint: HashMap<(AccountId, String), usize>,
+    by_endpoint: HashMap<EndpointId, usize>,
     by_account: HashMap<AccountId, usize>,
+    /// Endpoints that gave no answer the last time: each attempt at one may take as long as an attempt can.
+    silent: HashSet<EndpointId>,
     waiting: VecDeque<Leased>,
 }
 
@@ -37,7 +48,16 @@ pub(super) struct Leased {
 #[derive(Debug)]
 pub(super) struct Lane {
     account: AccountId,
-    url: String,
+    endpoint: EndpointId,
+}
+
+/// Whether an endpoint gave an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Voice {
+    Heard,
+    Silent,
+    /// The attempt broke off here.
+    Unknown,
 }
 
 impl Lanes {
@@ -47,13 +67,37 @@ impl Lanes {
             per_account: per_account.max(1),
             by_endpoint: HashMap::new(),
             by_account: HashMap::new(),
+            silent: HashSet::new(),
             waiting: VecDeque::new(),
         }
     }
 
+    /// How many more can wait.
+    pub(super) fn room(&self) -> usize {
+        MOST_WAITING.saturating_sub(self.waiting.len())
+    }
+
+    /// How many deliveries of one endpoint are held at most.
+    pub(super) fn most_held(&self) -> usize {
+        self.per_endpoint.saturating_mul(HELD_PER_SHARE)
+    }
+
+    /// How many deliveries are held, by endpoint, running or waiting. Of those that are silent it is said that more are.
+    pub(super) fn held(&self) -> HashMap<EndpointId, usize> {
+        let mut held = self.by_endpoint.clone();
+        for leased in &self.waiting {
+            *held.entry(leased.delivery.endpoint).or_default() += 1;
+        }
+        let kept_back = self.most_held().saturating_sub(SILENT_SHARE.saturating_mul(HELD_PER_SHARE));
+        for endpoint in &self.silent {
+            *held.entry(*endpoint).or_default() += kept_back;
+        }
+        held
+    }
+
     /// Puts a delivery at the end of those that wait.
     pub(super) fn add(&mut self, leased: Leased) {
-        if self.waiting.len() < MOST_WAITING {
+        if self.room() > 0 {
             self.waiting.push_back(leased);
         }
     }
@@ -61,6 +105,9 @@ impl Lanes {
     /// Takes up to `limit` deliveries that may begin now, the longest waiting first.
     pub(super) fn take(&mut self, limit: usize, now: Instant) -> Vec<(Lane, Leased)> {
         let mut taken = Vec::new();
+        if limit == 0 {
+            return taken;
+        }
         for leased in std::mem::take(&mut self.waiting) {
             if leased.start_before < now {
                 continue;
@@ -74,23 +121,38 @@ impl Lanes {
         taken
     }
 
+    /// Nothing that waits will begin.
+    pub(super) fn forget_waiting(&mut self) {
+        self.waiting.clear();
+    }
+
     /// An attempt has ended.
-    pub(super) fn leave(&mut self, lane: Lane) {
-        let Lane { account, url } = lane;
-        decrease(&mut self.by_endpoint, (account, url));
+    pub(super) fn leave(&mut self, lane: Lane, voice: Voice) {
+        let Lane { account, endpoint } = lane;
+        decrease(&mut self.by_endpoint, endpoint);
         decrease(&mut self.by_account, account);
+        match voice {
+            Voice::Heard => drop(self.silent.remove(&endpoint)),
+            Voice::Silent => {
+                if self.silent.len() >= MOST_SILENT {
+                    self.silent.clear();
+                }
+                self.silent.insert(endpoint);
+            }
+            Voice::Unknown => {}
+        }
     }
 
     fn has_room_for(&self, delivery: &Delivery) -> bool {
-        let account = delivery.event.account_id;
         let of = |count: Option<&usize>| count.copied().unwrap_or(0);
-        of(self.by_account.get(&account)) < self.per_account
-            && of(self.by_endpoint.get(&(account, delivery.url.clone()))) < self.per_endpoint
+        let share = if self.silent.contains(&delivery.endpoint) { SILENT_SHARE } else { self.per_endpoint };
+        of(self.by_account.get(&delivery.event.account_id)) < self.per_account
+            && of(self.by_endpoint.get(&delivery.endpoint)) < share
     }
 
     fn enter(&mut self, delivery: &Delivery) -> Lane {
-        let lane = Lane { account: delivery.event.account_id, url: delivery.url.clone() };
-        *self.by_endpoint.entry((lane.account, lane.url.clone())).or_default() += 1;
+        let lane = Lane { account: delivery.event.account_id, endpoint: delivery.endpoint };
+        *self.by_endpoint.entry(lane.endpoint).or_default() += 1;
         *self.by_account.entry(lane.account).or_default() += 1;
         lane
     }
@@ -133,8 +195,11 @@ mod tests {
             id: DeliveryId::from_uuid(id()),
             lease: LeaseToken::from_uuid(id()),
             event,
+            endpoint: EndpointId::from_uuid(uuid::Uuid::from_u128(
+                account * 256 + u128::from(url.as_bytes()[0]),
+            )),
             url: url.into(),
-            secret: String::new().into(),
+            secrets: vec![String::new().into()],
             attempts: 0,
         };
         Leased { delivery, start_before, lease_ends: start_before }
@@ -154,10 +219,10 @@ mod tests {
         let (mut running, urls) = taken(&mut lanes, 10, now);
         assert_eq!(urls, ["a", "a", "b", "a", "b"]);
         assert_eq!(taken(&mut lanes, 10, now).1, [""; 0]);
-        lanes.leave(running.swap_remove(2));
+        lanes.leave(running.swap_remove(2), Voice::Heard);
         assert_eq!(taken(&mut lanes, 10, now).1, ["c"]);
         for lane in running {
-            lanes.leave(lane);
+            lanes.leave(lane, Voice::Heard);
         }
         assert_eq!(taken(&mut lanes, 10, now).1, ["a"]);
     }
@@ -171,9 +236,35 @@ mod tests {
         }
         let (running, urls) = taken(&mut lanes, 10, now);
         assert_eq!(urls, ["a"]);
-        running.into_iter().for_each(|lane| lanes.leave(lane));
+        running.into_iter().for_each(|lane| lanes.leave(lane, Voice::Heard));
         assert_eq!(taken(&mut lanes, 10, now + Duration::from_millis(1)).1, [""; 0]);
         assert!(lanes.waiting.is_empty() && lanes.by_account.is_empty() && lanes.by_endpoint.is_empty());
+    }
+
+    #[test]
+    fn an_endpoint_that_gave_no_answer_has_one_attempt_until_it_gives_one() {
+        let now = Instant::now();
+        let mut lanes = Lanes::new(3, 9);
+        let add = |lanes: &mut Lanes| {
+            for _ in 0..4 {
+                lanes.add(leased(1, "a", now));
+            }
+        };
+        add(&mut lanes);
+        let endpoint = lanes.waiting[0].delivery.endpoint;
+        assert_eq!((lanes.held()[&endpoint], lanes.most_held()), (4, 12));
+        let (running, _) = taken(&mut lanes, 10, now);
+        assert_eq!(running.len(), 3);
+        running.into_iter().for_each(|lane| lanes.leave(lane, Voice::Silent));
+        add(&mut lanes);
+        assert_eq!(lanes.held()[&endpoint], 5 + 8, "and little of it is held");
+        let (mut running, _) = taken(&mut lanes, 10, now);
+        assert_eq!(running.len(), 1);
+        lanes.leave(running.remove(0), Voice::Unknown);
+        assert_eq!(taken(&mut lanes, 10, now).0.len(), 1);
+        let lane = Lane { account: lanes.waiting[0].delivery.event.account_id, endpoint };
+        lanes.leave(lane, Voice::Heard);
+        assert_eq!(taken(&mut lanes, 10, now).0.len(), 3);
     }
 
     #[test]

@@ -9,9 +9,12 @@ use crate::schedule::Schedule;
 pub struct WorkerSettings {
     /// When failed deliveries are tried again.
     pub schedule: Schedule,
+    /// After how long without a success an endpoint that fails is disabled.
+    pub disable_after: Duration,
     /// How many attempts are made at the same time.
     pub concurrency: usize,
-    /// How many of them to one endpoint, so that one that hangs does not hold up the others.
+    /// How many of them to one endpoint, so that one that hangs does not hold up the others. Of an endpoint that gave no answer
+    /// the last time there is one.
     pub per_endpoint: usize,
     /// How many of them for one account, so that many that hang do not hold up those of other accounts.
     pub per_account: usize,
@@ -32,7 +35,8 @@ impl Default for WorkerSettings {
     fn default() -> Self {
         Self {
             schedule: Schedule::default(),
-            concurrency: 64,
+            disable_after: Duration::from_secs(5 * 24 * 60 * 60),
+            concurrency: 128,
             per_endpoint: 8,
             per_account: 32,
             lease: Duration::from_secs(60),

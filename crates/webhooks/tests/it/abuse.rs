@@ -62,11 +62,11 @@ async fn loopback_is_refused_however_it_is_written() {
     let deliveries = Deliveries::new(&clock);
     for host in ["127.0.0.1", "2130706433", "[::ffff:127.0.0.1]", "[::1]", "0"] {
         let delivery = deliveries.to(&format!("http://{host}:{}/", receiver.port));
-        let attempt = sender(&clock, public_only(), None).attempt(&delivery).await;
+        let attempt = sender(&clock, public_only(), None).attempt(&delivery).await.came_of;
         assert_eq!(attempt, failed(FailureCause::UrlRefused), "{host}");
     }
     let delivery = deliveries.to(&format!("http://localhost:{}/", receiver.port));
-    let attempt = sender(&clock, public_only(), None).attempt(&delivery).await;
+    let attempt = sender(&clock, public_only(), None).attempt(&delivery).await.came_of;
     assert_eq!(attempt, failed(FailureCause::AddressRefused));
     assert_eq!(receiver.got().len(), 0);
 }
@@ -77,7 +77,7 @@ async fn a_name_that_leads_to_a_local_address_is_refused() {
     let delivery = Deliveries::new(&clock).to(&format!("http://hooks.example.com:{}/", receiver.port));
     for address in [&["127.0.0.1"], &["::ffff:127.0.0.1"], &["::1"], &["169.254.169.254"], &["10.0.0.1"]] {
         let answers = Answers::new(address);
-        let attempt = sender(&clock, public_only(), Some(&answers)).attempt(&delivery).await;
+        let attempt = sender(&clock, public_only(), Some(&answers)).attempt(&delivery).await.came_of;
         assert_eq!((attempt, answers.asked()), (failed(FailureCause::AddressRefused), 1), "{address:?}");
     }
     assert_eq!(receiver.got().len(), 0);
@@ -91,8 +91,8 @@ async fn a_name_is_judged_anew_at_every_connection() {
     let answers = Answers::new(&["127.0.0.1", "127.0.0.2"]);
     let sender = sender(&clock, local(), Some(&answers));
 
-    assert_eq!(sender.attempt(&delivery).await, Attempt::Answered { status: 200, retry_after: None });
-    assert_eq!(sender.attempt(&delivery).await, failed(FailureCause::AddressRefused));
+    assert_eq!(sender.attempt(&delivery).await.came_of, Attempt::Answered { status: 200, retry_after: None });
+    assert_eq!(sender.attempt(&delivery).await.came_of, failed(FailureCause::AddressRefused));
     assert_eq!((receiver.got().len(), answers.asked()), (1, 2));
     assert_eq!(receiver.got()[0].header("host"), format!("hooks.example.com:{}", receiver.port));
 }
@@ -105,7 +105,7 @@ async fn redirects_are_not_followed() {
         let receiver =
             Receiver::answering(move |_| (status, [("location", location.clone())]).into_response()).await;
         let delivery = Deliveries::new(&clock).to(&receiver.url());
-        let attempt = sender(&clock, local(), None).attempt(&delivery).await;
+        let attempt = sender(&clock, local(), None).attempt(&delivery).await.came_of;
         assert_eq!(attempt, Attempt::Answered { status: status.as_u16(), retry_after: None });
         assert!(!attempt.is_success());
     }
@@ -117,6 +117,6 @@ async fn plain_http_is_refused_unless_allowed() {
     let (clock, receiver) = (true_time(), Receiver::new().await);
     let delivery = Deliveries::new(&clock).to(&receiver.url());
     let tls_only = OutboundPolicy { plain_http: PlainHttp::Refused, ..local() };
-    let attempt = sender(&clock, tls_only, None).attempt(&delivery).await;
+    let attempt = sender(&clock, tls_only, None).attempt(&delivery).await.came_of;
     assert_eq!((attempt, receiver.got().len()), (failed(FailureCause::UrlRefused), 0));
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use landrush_model::ports::DeliveryResult;
+use landrush_model::ports::{AbandonedReason, DeliveryResult};
 use landrush_webhooks::WorkerSettings;
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
@@ -88,7 +88,44 @@ async fn a_delivery_that_always_fails_is_given_up_after_three_days() {
     worker.stop().await;
 
     let (first, last) = (attempts.first().unwrap(), attempts.last().unwrap());
-    assert_eq!((attempts.len(), last.result), (16, DeliveryResult::Abandoned));
+    assert_eq!(
+        (attempts.len(), last.result),
+        (16, DeliveryResult::Abandoned(AbandonedReason::AttemptsExhausted))
+    );
     assert!(last.at.since(first.at) >= Duration::from_secs(72 * 60 * 60));
     assert_eq!(receiver.got().len(), 16);
+}
+
+#[tokio::test]
+async fn while_a_secret_is_exchanged_either_verifies() {
+    const NEW: &str = "whsec_bmV3IHNlY3JldCBvZiAyNCBieXRlcyEh";
+    let (clock, receiver) = (true_time(), Receiver::new().await);
+    let mut delivery = Deliveries::new(&clock).to(&receiver.url());
+    delivery.secrets.insert(0, NEW.to_owned().into());
+    let outbox = Outbox::new(&clock, [delivery.clone()]);
+    let worker = Running::new(&outbox, &clock, WorkerSettings::default());
+    outbox.end_of(delivery.id).await;
+    worker.stop().await;
+
+    let [got] = &receiver.got()[..] else { panic!("not exactly one delivery") };
+    assert_eq!(got.header("webhook-signature").split(' ').count(), 2);
+    for secret in [NEW, SECRET] {
+        Webhook::new(secret).unwrap().verify(&got.body, &got.headers).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_gone_gets_nothing_again() {
+    let clock = true_time();
+    let receiver = Receiver::answering(|_| (StatusCode::GONE, "moved away\0").into_response()).await;
+    let delivery = Deliveries::new(&clock).to(&receiver.url());
+    let outbox = Outbox::new(&clock, [delivery.clone()]);
+    let worker = Running::new(&outbox, &clock, WorkerSettings::default());
+    let attempts = outbox.end_of(delivery.id).await;
+    worker.stop().await;
+
+    let [attempt] = &attempts[..] else { panic!("{attempts:?}") };
+    assert_eq!(attempt.result, DeliveryResult::Abandoned(AbandonedReason::Gone));
+    assert_eq!((attempt.status, attempt.answer.as_deref()), (Some(410), Some("moved away\u{fffd}")));
+    assert_eq!((attempt.url.as_str(), receiver.got().len()), (receiver.url().as_str(), 1));
 }

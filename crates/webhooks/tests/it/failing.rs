@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use axum::body::{Body, Bytes};
 use axum::response::Response;
 use futures_util::stream;
+use landrush_model::ports::Clock as _;
 use landrush_model::testing::ManualClock;
 use landrush_webhooks::guard::Lookup;
 use landrush_webhooks::{Attempt, FailureCause, Sender, SenderSettings};
@@ -24,7 +25,7 @@ async fn attempt(url: &str, change: impl FnOnce(&mut SenderSettings)) -> Attempt
     let mut settings = SenderSettings::to(local());
     change(&mut settings);
     let sender = Sender::new(Arc::<ManualClock>::clone(&clock), settings).unwrap();
-    sender.attempt(&Deliveries::new(&clock).to(url)).await
+    sender.attempt(&Deliveries::new(&clock).to(url)).await.came_of
 }
 
 const fn failed(cause: FailureCause) -> Attempt {
@@ -59,6 +60,19 @@ async fn a_status_counts_even_if_the_body_never_comes() {
     })
     .await;
     assert_eq!(attempt(&receiver.url(), |_| ()).await, Attempt::Answered { status: 200, retry_after: None });
+}
+
+#[tokio::test]
+async fn of_an_answer_the_beginning_is_kept_and_the_time_is_taken() {
+    let receiver = Receiver::answering(|_| Response::new(Body::from("x".repeat(3_000)))).await;
+    let clock = true_time();
+    let sender = Sender::new(Arc::<ManualClock>::clone(&clock), SenderSettings::to(local())).unwrap();
+    let made = sender.attempt(&Deliveries::new(&clock).to(&receiver.url())).await;
+    assert_eq!(made.answer, Some("x".repeat(1_024)));
+    assert_eq!(made.at, clock.now());
+    assert!(made.took > Duration::ZERO && made.took < Duration::from_secs(10), "{:?}", made.took);
+    let closed = sender.attempt(&Deliveries::new(&clock).to("http://127.0.0.1:1/")).await;
+    assert_eq!(closed.answer, None);
 }
 
 #[tokio::test]

@@ -11,12 +11,13 @@ mod sharing;
 mod stopping;
 mod telling;
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use landrush_model::event::{Event, EventType};
 use landrush_model::ports::{Clock, Delivery, Ids};
 use landrush_model::testing::{ManualClock, SequentialIds};
-use landrush_model::{AccountId, BatchId, DeliveryId, EventId, LeaseToken, Timestamp};
+use landrush_model::{AccountId, BatchId, DeliveryId, EndpointId, EventId, LeaseToken, Timestamp};
 use landrush_webhooks::{
     AddressPolicy, DeliveryWorker, OutboundPolicy, PlainHttp, Sender, SenderSettings, WorkerSettings,
 };
@@ -72,11 +73,19 @@ impl Deliveries {
             id: DeliveryId::from_uuid(id()),
             lease: LeaseToken::from_uuid(id()),
             event,
+            endpoint: endpoint_at(url),
             url: url.to_owned(),
-            secret: SECRET.to_owned().into(),
+            secrets: vec![SECRET.to_owned().into()],
             attempts: 0,
         }
     }
+}
+
+/// Each URL is an endpoint.
+fn endpoint_at(url: &str) -> EndpointId {
+    let mut hasher = DefaultHasher::new();
+    url.hash(&mut hasher);
+    EndpointId::from_uuid(uuid::Uuid::from_u128(hasher.finish().into()))
 }
 
 /// A worker at work.

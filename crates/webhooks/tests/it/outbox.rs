@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use landrush_model::ports::{
-    Attempted, Clock, Delivery, DeliveryResult, Endpoint, NewEndpoint, StoreError, StoreErrorKind,
-    WebhookStore,
+    Attempted, Clock, Delivery, DeliveryClaim, DeliveryResult, StoreError, StoreErrorKind, WebhookStore,
 };
 use landrush_model::testing::ManualClock;
-use landrush_model::{AccountId, DeliveryId, Timestamp};
+use landrush_model::{DeliveryId, Timestamp};
 use tokio::sync::watch;
 
 pub(crate) struct Outbox {
@@ -50,6 +49,11 @@ impl Outbox {
         self.claimed.lock().unwrap().clone()
     }
 
+    /// How many deliveries are under a lease.
+    pub(crate) fn leased(&self) -> usize {
+        self.rows.borrow().iter().filter(|row| row.leased).count()
+    }
+
     /// What came of the attempts at a delivery.
     pub(crate) fn attempts(&self, id: DeliveryId) -> Vec<Attempted> {
         self.rows.borrow().iter().find(|row| row.delivery.id == id).unwrap().attempts.clone()
@@ -73,36 +77,29 @@ impl Outbox {
 
 #[async_trait]
 impl WebhookStore for Outbox {
-    async fn add_endpoint(&self, _endpoint: NewEndpoint) -> Result<(), StoreError> {
-        unreachable!("the worker makes no endpoints")
-    }
-
-    async fn endpoints(&self, _account: AccountId) -> Result<Vec<Endpoint>, StoreError> {
-        unreachable!("the worker lists no endpoints")
-    }
-
-    async fn claim_deliveries(
-        &self,
-        limit: usize,
-        _lease: Duration,
-        now: Timestamp,
-    ) -> Result<Vec<Delivery>, StoreError> {
+    async fn claim_deliveries(&self, mut claim: DeliveryClaim) -> Result<Vec<Delivery>, StoreError> {
         self.fail_if_told("claim deliveries")?;
-        self.claimed.lock().unwrap().push(limit);
-        let mut claimed = Vec::new();
+        self.claimed.lock().unwrap().push(claim.limit);
+        let (mut claimed, now) = (Vec::new(), claim.now);
         self.rows.send_if_modified(|rows| {
-            for row in
-                rows.iter_mut().filter(|row| !row.leased && row.due.is_some_and(|due| due <= now)).take(limit)
-            {
-                row.leased = true;
-                claimed.push(row.delivery.clone());
+            let due = |row: &&mut Row| !row.leased && row.due.is_some_and(|due| due <= now);
+            for row in rows.iter_mut().filter(due) {
+                if claimed.len() < claim.limit && claim.room_for(row.delivery.endpoint) > 0 {
+                    *claim.held.entry(row.delivery.endpoint).or_default() += 1;
+                    row.leased = true;
+                    claimed.push(row.delivery.clone());
+                }
             }
             !claimed.is_empty()
         });
         Ok(claimed)
     }
 
-    async fn record_attempts(&self, attempts: Vec<Attempted>) -> Result<(), StoreError> {
+    async fn record_attempts(
+        &self,
+        attempts: Vec<Attempted>,
+        _disable_after: Duration,
+    ) -> Result<(), StoreError> {
         self.fail_if_told("record attempts")?;
         self.rows.send_modify(|rows| {
             for attempted in attempts {
@@ -112,7 +109,7 @@ impl WebhookStore for Outbox {
                 row.delivery.attempts += 1;
                 row.due = match attempted.result {
                     DeliveryResult::RetryAt(at) => Some(at),
-                    DeliveryResult::Delivered | DeliveryResult::Abandoned => None,
+                    DeliveryResult::Delivered | DeliveryResult::Abandoned(_) => None,
                 };
                 row.attempts.push(attempted);
             }

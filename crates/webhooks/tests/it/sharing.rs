@@ -67,3 +67,22 @@ async fn what_waited_for_its_turn_is_delivered_when_the_endpoint_recovers() {
     assert_eq!((receiver.got().len(), receiver.most_open()), (50, 3));
     assert!(outbox.claimed().iter().all(|limit| (1..=8).contains(limit)));
 }
+
+/// However many of its deliveries wait: they are left in the outbox until there is room for them.
+#[tokio::test]
+async fn the_backlog_of_a_dead_endpoint_delays_no_other() {
+    let (clock, hanging, healthy) = (true_time(), Receiver::hanging().await, Receiver::new().await);
+    let deliveries = Deliveries::new(&clock);
+    let mut all: Vec<_> = (0..5_000).map(|_| deliveries.to(&hanging.url())).collect();
+    let others: Vec<_> = (0..500).map(|_| deliveries.to(&healthy.url())).collect();
+    all.extend(others.clone());
+    let outbox = Outbox::new(&clock, all);
+    let worker = Running::new(&outbox, &clock, narrow());
+
+    for other in others {
+        assert_eq!(outbox.end_of(other.id).await[0].result, DeliveryResult::Delivered);
+    }
+    assert_eq!(hanging.most_open(), 3);
+    assert!(outbox.leased() <= 12, "{} are held", outbox.leased());
+    worker.stop().await;
+}

@@ -4,33 +4,24 @@ use std::time::Duration;
 
 use super::playing::{refused, together};
 use super::subject::{LEASE, Subject};
+use super::webhooks::attempt;
 use crate::event::{Event, EventType};
 use crate::operation::OperationKind;
 use crate::order::{Effect, Outcome};
-use crate::ports::{Attempted, Delivery, DeliveryResult};
+use crate::ports::DeliveryResult;
 
 /// Takes everything out of the outbox.
 pub(super) async fn drained(subject: &Subject) -> Vec<Event> {
     let mut events = Vec::new();
     loop {
-        let claimed = subject.webhooks.claim_deliveries(100, LEASE, subject.now()).await.unwrap();
+        let claimed = subject.claim_deliveries(100, LEASE).await;
         if claimed.is_empty() {
             return events;
         }
-        let done = claimed.iter().map(|delivery| delivered(subject, delivery)).collect();
-        subject.webhooks.record_attempts(done).await.unwrap();
+        let done =
+            claimed.iter().map(|delivery| attempt(subject, delivery, DeliveryResult::Delivered)).collect();
+        subject.record(done).await;
         events.extend(claimed.into_iter().map(|delivery| delivery.event));
-    }
-}
-
-fn delivered(subject: &Subject, delivery: &Delivery) -> Attempted {
-    Attempted {
-        id: delivery.id,
-        lease: delivery.lease,
-        at: subject.now(),
-        status: Some(204),
-        error: None,
-        result: DeliveryResult::Delivered,
     }
 }
 

@@ -1,7 +1,11 @@
 //! What other accounts see.
 
-use super::subject::Subject;
-use crate::ports::{ClientChange, OrderFilter, PageStart, Total};
+use super::subject::{Subject, Tenant};
+use super::webhooks::off;
+use crate::id::{DeliveryId, EndpointId};
+use crate::ports::{
+    ClientChange, DeliveryFilter, EndpointError, OrderFilter, PageStart, SecretRotation, Total,
+};
 
 /// Another account's rows are not there, by any way.
 pub async fn rows_of_another_account_do_not_exist(subject: &Subject) {
@@ -9,7 +13,7 @@ pub async fn rows_of_another_account_do_not_exist(subject: &Subject) {
     let mut batch = subject.batch(&owner, &["one.com"]).await;
     batch.answer = Some(subject.answer("key", b"body"));
     subject.orders.accept(batch.clone()).await.unwrap();
-    subject.endpoint(&owner).await;
+    let endpoint = subject.endpoint(&owner).await;
     let order = batch.orders[0].clone();
 
     assert_eq!(subject.orders.story(other.account, order.id).await.unwrap(), None);
@@ -37,10 +41,39 @@ pub async fn rows_of_another_account_do_not_exist(subject: &Subject) {
     assert_eq!(subject.clients.client(owner.account, owner.client).await.unwrap().unwrap().name, "a");
     let clients = subject.clients.clients(other.account, None, 10).await.unwrap();
     assert_eq!(clients.iter().map(|client| client.id).collect::<Vec<_>>(), [other.client]);
-    assert_eq!(subject.webhooks.endpoints(other.account).await.unwrap(), []);
+    neighbours_endpoint(subject, &other, endpoint).await;
 
     // The same key is another account's own.
     let mut theirs = subject.batch(&other, &["two.com"]).await;
     theirs.answer = Some(subject.answer("key", b"theirs"));
     subject.orders.accept(theirs).await.unwrap();
+}
+
+async fn neighbours_endpoint(subject: &Subject, other: &Tenant, endpoint: EndpointId) {
+    let (endpoints, now) = (&subject.endpoints, subject.now());
+    let (tenant, other) = (other, other.account);
+    assert_eq!(endpoints.endpoints(other).await.unwrap(), []);
+    assert_eq!(endpoints.endpoint(other, endpoint).await.unwrap(), None);
+    assert_eq!(endpoints.update_endpoint(other, endpoint, off(now)).await.unwrap(), None);
+    assert_eq!(endpoints.delete_endpoint(other, endpoint, now).await.unwrap(), None);
+    let rotation = SecretRotation {
+        secret: "whsec_c3RvbGVu".into(),
+        overlap: std::time::Duration::ZERO,
+        at: now,
+        answer: None,
+    };
+    let rotated = endpoints.rotate_secret(other, endpoint, rotation).await;
+    assert!(matches!(rotated, Err(EndpointError::NotFound)), "{rotated:?}");
+    let id = DeliveryId::from_uuid(subject.id());
+    assert_eq!(
+        endpoints.deliveries(other, endpoint, DeliveryFilter::default(), None, 10).await.unwrap(),
+        None
+    );
+    assert_eq!(endpoints.delivery(other, endpoint, id).await.unwrap(), None);
+    let replayed = endpoints.replay(other, endpoint, id, now).await;
+    assert!(matches!(replayed, Err(EndpointError::NotFound)), "{replayed:?}");
+    let replayed = endpoints.replay_failed(other, endpoint, now, now).await;
+    assert!(matches!(replayed, Err(EndpointError::NotFound)), "{replayed:?}");
+    let tested = endpoints.send_test(other, endpoint, subject.test_event(tenant, endpoint)).await;
+    assert!(matches!(tested, Err(EndpointError::NotFound)), "{tested:?}");
 }

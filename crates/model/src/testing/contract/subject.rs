@@ -1,6 +1,7 @@
 //! The store under test, and what the behaviours need around it.
 
 use std::any::Any;
+use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,15 +10,17 @@ use uuid::Uuid;
 
 use crate::batch::{Batch, BatchCounts, Told};
 use crate::catalogue::{PriceEntry, PriceKey, PricedOperation};
+use crate::endpoint::{Endpoint, EndpointHealth, EventTypes};
+use crate::event::Event;
 use crate::id::{
-    AccountId, BatchId, ClientId, EndpointId, LedgerLineId, OrderId, PriceListId, RegistrantId,
+    AccountId, BatchId, ClientId, EndpointId, EventId, LedgerLineId, OrderId, PriceListId, RegistrantId,
     RegistrarAccountId,
 };
 use crate::ledger::{LedgerEntry, LedgerLine};
 use crate::order::{Order, OrderState};
 use crate::ports::{
-    Acceptance, Access, BatchFeed, CatalogueStore, ClientStore, Clock, Endpoint, Ids, KeptAnswer, NewClient,
-    NewEndpoint, OrderStore, PermitSlots, WebhookStore, WorkQueue,
+    Acceptance, Access, Attempted, BatchFeed, CatalogueStore, ClientStore, Clock, Delivery, DeliveryClaim,
+    EndpointStore, Ids, KeptAnswer, NewClient, NewEndpoint, OrderStore, PermitSlots, WebhookStore, WorkQueue,
 };
 use crate::principal::Account;
 use crate::registrant::Registrant;
@@ -33,6 +36,9 @@ pub const REGISTRAR: RegistrarAccountId =
 
 /// A lease that doesn't run out in a test.
 pub(super) const LEASE: Duration = Duration::from_secs(60);
+
+/// After how long without a success endpoints are disabled.
+pub(super) const DISABLE_AFTER: Duration = Duration::from_secs(5 * 86_400);
 
 /// A lease that does, and a time after which it has.
 pub(super) const SHORT: Duration = Duration::from_millis(100);
@@ -50,6 +56,7 @@ pub struct Subject {
     pub(super) access: Arc<dyn Access>,
     pub(super) slots: Arc<dyn PermitSlots>,
     pub(super) webhooks: Arc<dyn WebhookStore>,
+    pub(super) endpoints: Arc<dyn EndpointStore>,
     pub(super) feed: Arc<dyn BatchFeed>,
     pub(super) clock: Arc<ManualClock>,
     pub(super) ids: Arc<dyn Ids>,
@@ -80,7 +87,7 @@ impl Subject {
     ) -> Self
     where
         S: OrderStore + WorkQueue + ClientStore + CatalogueStore + Access + PermitSlots + WebhookStore,
-        S: BatchFeed + Clone + 'static,
+        S: EndpointStore + BatchFeed + Clone + 'static,
     {
         Self {
             orders: Arc::new(store.clone()),
@@ -90,6 +97,7 @@ impl Subject {
             access: Arc::new(store.clone()),
             slots: Arc::new(store.clone()),
             webhooks: Arc::new(store.clone()),
+            endpoints: Arc::new(store.clone()),
             feed: Arc::new(store),
             clock,
             ids,
@@ -242,17 +250,47 @@ impl Subject {
         }
     }
 
-    /// Makes a webhook endpoint.
-    pub async fn endpoint(&self, tenant: &Tenant) -> EndpointId {
+    /// A webhook endpoint, ready to be made.
+    pub fn new_endpoint(&self, tenant: &Tenant) -> NewEndpoint {
         let endpoint = Endpoint {
             id: EndpointId::from_uuid(self.id()),
             account_id: tenant.account,
             url: "https://hooks.example.com/landrush".into(),
+            description: None,
+            event_types: EventTypes::default(),
+            health: EndpointHealth::default(),
+            previous_secret_until: None,
             created_at: self.now(),
+            updated_at: self.now(),
         };
-        let id = endpoint.id;
-        self.webhooks.add_endpoint(NewEndpoint { endpoint, secret: "whsec_c2VjcmV0".into() }).await.unwrap();
+        NewEndpoint { endpoint, secret: "whsec_c2VjcmV0".into(), answer: None }
+    }
+
+    /// Makes a webhook endpoint.
+    pub async fn endpoint(&self, tenant: &Tenant) -> EndpointId {
+        let new = self.new_endpoint(tenant);
+        let id = new.endpoint.id;
+        self.endpoints.add_endpoint(new).await.unwrap();
         id
+    }
+
+    /// An event that tries an endpoint.
+    pub fn test_event(&self, tenant: &Tenant, endpoint: EndpointId) -> Event {
+        let mut tried = self.new_endpoint(tenant).endpoint;
+        tried.id = endpoint;
+        Event::webhook_test(EventId::from_uuid(self.id()), &tried, self.now())
+    }
+
+    /// Leases deliveries, of no endpoint more than can be waited for.
+    pub async fn claim_deliveries(&self, limit: usize, lease: Duration) -> Vec<Delivery> {
+        let claim =
+            DeliveryClaim { limit, per_endpoint: limit, held: HashMap::new(), lease, now: self.now() };
+        self.webhooks.claim_deliveries(claim).await.unwrap()
+    }
+
+    /// Records what came of attempts.
+    pub async fn record(&self, attempts: Vec<Attempted>) {
+        self.webhooks.record_attempts(attempts, DISABLE_AFTER).await.unwrap();
     }
 
     /// Prices of one TLD in the standard list.

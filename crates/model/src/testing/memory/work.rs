@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Contact, DeliveryRow, Lease, MemoryStore, Row, State, queue};
-use crate::event::{Event, EventType, events_of_change};
-use crate::id::{DeliveryId, LeaseToken, OrderId, RegistrarAccountId};
+use super::{Contact, Lease, MemoryStore, Row, State, queue};
+use crate::event::{Event, events_of_change};
+use crate::id::{LeaseToken, OrderId, RegistrarAccountId};
 use crate::operation::OperationKind;
 use crate::order::{
     Change, ContactChange, ContactState, DomainClaim, Holder, OperationChange, Schedule, Sending, Work,
@@ -143,19 +143,13 @@ impl MemoryStore {
         let endpoints: Vec<_> = state
             .endpoints
             .iter()
-            .filter(|(endpoint, _)| endpoint.account_id == event.account_id)
-            .filter(|_| EventType::DEFAULT.contains(&event.kind))
-            .map(|(endpoint, _)| endpoint.id)
+            .filter(|row| !row.is_deleted && row.endpoint.account_id == event.account_id)
+            .filter(|row| row.endpoint.health.disabled.is_none())
+            .filter(|row| row.endpoint.event_types.contains(event.kind))
+            .map(|row| row.endpoint.id)
             .collect();
         for endpoint in endpoints {
-            state.deliveries.push(DeliveryRow {
-                id: DeliveryId::from_uuid(self.uuid()),
-                endpoint,
-                event: place,
-                attempts: 0,
-                due_at: Some(event.at),
-                lease: None,
-            });
+            state.deliveries.push(self.new_delivery(endpoint, place, event.at, None));
         }
         state.events.push(event);
     }

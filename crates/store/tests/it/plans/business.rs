@@ -1,18 +1,20 @@
 //! A business that makes every query there is.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use landrush_model::order::{Effect, OrderState, Outcome, Work};
 use landrush_model::ports::{
-    Acceptance, Attempted, BatchFeed, ClientChange, ClientStore, Clock, Delivery, DeliveryResult, Endpoint,
-    Ids, KeptAnswer, NewClient, NewEndpoint, OrderFilter, OrderStore, PageStart, Pause, Total, WebhookStore,
-    WorkQueue,
+    AbandonedReason, Acceptance, Attempted, BatchFeed, ClientChange, ClientStore, Clock, Delivery,
+    DeliveryClaim, DeliveryFilter, DeliveryResult, DeliveryState, EndpointChange, EndpointError,
+    EndpointStore, Ids, KeptAnswer, NewClient, NewEndpoint, OrderFilter, OrderStore, PageStart, Pause,
+    SecretRotation, Switch, Total, WebhookStore, WorkQueue,
 };
 use landrush_model::testing::contract::{REGISTRAR, Subject, Tenant};
 use landrush_model::{
-    ClientId, ContactHandle, EndpointId, FailureCode, Hindrance, OperationKind, Refusal, RegistrantId,
-    Timestamp, WaitReason,
+    ClientId, ContactHandle, FailureCode, Hindrance, OperationKind, Refusal, RegistrantId, Timestamp,
+    WaitReason,
 };
 use landrush_store::Store;
 
@@ -24,14 +26,7 @@ pub(super) async fn business(opened: Opened) -> Store {
     let subject = opened.into_subject(());
     for account in 0..40 {
         let tenant = subject.tenant(&format!("account{account}")).await;
-        let endpoint = Endpoint {
-            id: EndpointId::from_uuid(tenant.client.uuid()),
-            account_id: tenant.account,
-            url: "https://hooks.example.com".into(),
-            created_at: clock.now(),
-        };
-        let new = NewEndpoint { endpoint, secret: "whsec_c2VjcmV0".into() };
-        store.add_endpoint(new).await.unwrap();
+        endpoints(&subject, &store, &tenant).await;
         let mut batches = Vec::new();
         for batch in 0..3 {
             let domains: Vec<String> = (0..40).map(|n| format!("d{account}-{batch}-{n}.com")).collect();
@@ -169,16 +164,94 @@ async fn look(store: &Store, clock: &dyn Clock, batch: &Acceptance) {
     }
 }
 
+/// An account's endpoints, and what is done with them.
+async fn endpoints(subject: &Subject, store: &Store, tenant: &Tenant) {
+    let (account, now) = (tenant.account, tenant.client.made_at());
+    let answer = |key: &str| KeptAnswer {
+        key: format!("{key}-{}", tenant.client),
+        request_digest: [7; 32],
+        status: 201,
+        location: None,
+        body: Vec::new(),
+        created_at: now,
+        expires_at: now + Duration::from_secs(60),
+    };
+    for _ in 0..2 {
+        let new = subject.new_endpoint(tenant);
+        store
+            .add_endpoint(NewEndpoint { answer: Some(answer(&new.endpoint.id.to_string())), ..new })
+            .await
+            .unwrap();
+    }
+    let [endpoint, other] = &store.endpoints(account).await.unwrap()[..] else { panic!("not two") };
+    store.endpoint(account, endpoint.id).await.unwrap().unwrap();
+    let change = EndpointChange {
+        url: None,
+        description: Some(Some("Shop".into())),
+        event_types: None,
+        switch: Some(Switch::On),
+        at: now,
+    };
+    store.update_endpoint(account, endpoint.id, change).await.unwrap().unwrap();
+    let rotation = SecretRotation {
+        secret: "whsec_bmV3".into(),
+        overlap: Duration::from_secs(60),
+        at: now,
+        answer: Some(answer("rotate")),
+    };
+    store.rotate_secret(account, endpoint.id, rotation).await.unwrap();
+    let test = subject.test_event(tenant, endpoint.id);
+    let delivery = store.send_test(account, endpoint.id, test).await.unwrap();
+    store.delivery(account, endpoint.id, delivery.id).await.unwrap().unwrap();
+    for state in DeliveryState::ALL.map(Some).into_iter().chain([None]) {
+        for (after, since) in [(None, None), (Some(delivery.id), Some(now))] {
+            let filter = DeliveryFilter { state, since };
+            store.deliveries(account, endpoint.id, filter, after, 20).await.unwrap().unwrap();
+        }
+    }
+    store.delete_endpoint(account, other.id, now).await.unwrap().unwrap();
+}
+
+/// Tells endpoints: one is well, one fails until it is disabled, and one is gone; then all is delivered once more.
 async fn tell(store: &Store, clock: &dyn Clock) {
-    let claimed = store.claim_deliveries(50, Duration::from_secs(60), clock.now()).await.unwrap();
-    let attempt = |delivery: &Delivery| Attempted {
+    let claim = DeliveryClaim {
+        limit: 50,
+        per_endpoint: 5,
+        held: HashMap::new(),
+        lease: Duration::from_secs(60),
+        now: clock.now(),
+    };
+    let claimed = store.claim_deliveries(claim).await.unwrap();
+    let results = [
+        DeliveryResult::Delivered,
+        DeliveryResult::Abandoned(AbandonedReason::AttemptsExhausted),
+        DeliveryResult::RetryAt(clock.now() + Duration::from_secs(60)),
+        DeliveryResult::Abandoned(AbandonedReason::Gone),
+    ];
+    let attempt = |(delivery, result): (&Delivery, DeliveryResult)| Attempted {
         id: delivery.id,
         lease: delivery.lease,
-        at: Timestamp::EPOCH,
+        at: clock.now(),
+        took: Duration::from_millis(5),
+        url: delivery.url.clone(),
         status: Some(200),
+        answer: None,
         error: None,
-        result: DeliveryResult::Delivered,
+        result,
     };
-    store.record_attempts(claimed.iter().map(attempt).collect()).await.unwrap();
+    let attempts = claimed.iter().zip(results.into_iter().cycle()).map(attempt).collect();
+    store.record_attempts(attempts, Duration::from_secs(86_400)).await.unwrap();
+    for delivery in claimed.iter().take(4) {
+        let (account, endpoint) = (delivery.event.account_id, delivery.endpoint);
+        match store.replay(account, endpoint, delivery.id, clock.now()).await {
+            Ok(_) | Err(EndpointError::Disabled) => {}
+            Err(error) => panic!("{error}"),
+        }
+        match store.replay_failed(account, endpoint, delivery.event.at, clock.now()).await {
+            Ok(_) | Err(EndpointError::Disabled) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+    store.purge_deliveries(clock.now() + Duration::from_secs(1), 2).await.unwrap();
     store.outbox_backlog().await.unwrap();
 }

@@ -1,0 +1,17 @@
+ALTER TABLE delivery_attempts DROP COLUMN answer;
+ALTER TABLE delivery_attempts DROP COLUMN url;
+ALTER TABLE delivery_attempts DROP COLUMN took_micros;
+DROP INDEX deliveries_due_of_endpoint;
+DROP INDEX deliveries_of_endpoint;
+ALTER TABLE deliveries DROP COLUMN replay_of;
+ALTER TABLE deliveries DROP COLUMN reason;
+ALTER TABLE webhook_endpoints DROP COLUMN deleted_at;
+ALTER TABLE webhook_endpoints DROP COLUMN updated_at;
+ALTER TABLE webhook_endpoints DROP COLUMN previous_secret_until;
+ALTER TABLE webhook_endpoints DROP COLUMN previous_secret_key;
+ALTER TABLE webhook_endpoints DROP COLUMN previous_secret;
+ALTER TABLE webhook_endpoints DROP COLUMN failing_since;
+ALTER TABLE webhook_endpoints DROP COLUMN disabled_reason;
+ALTER TABLE webhook_endpoints DROP COLUMN disabled_at;
+ALTER TABLE webhook_endpoints DROP COLUMN event_types;
+ALTER TABLE webhook_endpoints DROP COLUMN description;
