@@ -1,6 +1,7 @@
 //! Who is calling, and what they may do.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use crate::id::{AccountId, KeyId, PriceListId};
@@ -16,11 +17,14 @@ pub enum Scope {
     ClientsRead,
     /// Make and change clients.
     ClientsWrite,
+    /// See prices.
+    CatalogRead,
 }
 
 impl Scope {
     /// All scopes, in the order they are shown.
-    pub const ALL: [Self; 4] = [Self::OrdersRead, Self::OrdersWrite, Self::ClientsRead, Self::ClientsWrite];
+    pub const ALL: [Self; 5] =
+        [Self::OrdersRead, Self::OrdersWrite, Self::ClientsRead, Self::ClientsWrite, Self::CatalogRead];
 
     /// The stable name.
     pub const fn as_str(self) -> &'static str {
@@ -29,6 +33,7 @@ impl Scope {
             Self::OrdersWrite => "orders:write",
             Self::ClientsRead => "clients:read",
             Self::ClientsWrite => "clients:write",
+            Self::CatalogRead => "catalog:read",
         }
     }
 }
@@ -42,7 +47,7 @@ impl fmt::Display for Scope {
 /// A text that names no scope.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "there is no scope \"{0}\"; the scopes are orders:read, orders:write, clients:read and clients:write"
+    "there is no scope \"{0}\"; the scopes are orders:read, orders:write, clients:read, clients:write and catalog:read"
 )]
 pub struct UnknownScope(pub String);
 
@@ -79,6 +84,32 @@ pub struct Principal {
     pub credential: Credential,
     /// What they may do.
     pub scopes: Vec<Scope>,
+    /// How often they may call.
+    pub rate: RateLimit,
+    /// Whether what they buy counts towards a limit.
+    pub spending: Spending,
+}
+
+/// How many requests a minute a key may make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum RateLimit {
+    /// As many as a key may for which nothing is said.
+    #[default]
+    Usual,
+    /// As many as it likes.
+    Unlimited,
+    /// This many.
+    PerMinute(NonZeroU32),
+}
+
+/// Whether what a caller buys counts towards a limit of its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Spending {
+    /// It doesn't.
+    #[default]
+    Unlimited,
+    /// It does; by how much is for the transaction that spends to see.
+    Limited,
 }
 
 /// What a caller proved their identity with.
@@ -92,6 +123,12 @@ impl Principal {
     /// Whether the caller has this right.
     pub fn may(&self, scope: Scope) -> bool {
         self.scopes.contains(&scope)
+    }
+
+    /// The key that charges count towards, if it has limits.
+    pub fn limited_key(&self) -> Option<KeyId> {
+        let Credential::Key(key) = self.credential;
+        (self.spending == Spending::Limited).then_some(key)
     }
 }
 

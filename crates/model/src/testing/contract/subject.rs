@@ -8,7 +8,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::batch::{Batch, BatchCounts, Told};
-use crate::catalogue::{PriceEntry, PriceKey, PricedOperation};
+use crate::catalogue::{PriceEntry, PriceKey, PriceOrigin, PricedOperation};
 use crate::id::{
     AccountId, BatchId, ClientId, EndpointId, LedgerLineId, OrderId, PriceListId, RegistrantId,
     RegistrarAccountId,
@@ -206,6 +206,7 @@ impl Subject {
             attempt: 1,
             entry: LedgerEntry::Charge,
             amount: order.price,
+            key_id: None,
             at: self.now(),
         };
         Acceptance {
@@ -268,6 +269,7 @@ impl Subject {
             },
             cost: usd(amount / 2),
             price: usd(amount),
+            origin: PriceOrigin::Hand,
             valid_from: Timestamp::EPOCH,
         }
     }
