@@ -19,7 +19,7 @@ use crate::database::postgres::Database;
 use crate::database::sqlite::File;
 
 /// Tables that grow with the business.
-const GROWING: [&str; 13] = [
+const GROWING: [&str; 15] = [
     "orders",
     "batches",
     "operations",
@@ -33,10 +33,12 @@ const GROWING: [&str; 13] = [
     "registrants",
     "contact_handles",
     "delivery_attempts",
+    "key_spend_limits",
+    "key_spending",
 ];
 
 /// What statements call them.
-const ALIASES: [&str; 5] = ["o", "d", "h", "k", "earlier"];
+const ALIASES: [&str; 7] = ["o", "d", "h", "k", "l", "s", "earlier"];
 
 static QUERIES: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
@@ -89,6 +91,14 @@ fn fill(uuid: &str, at: &str, series: &str) -> String {
         format!(
             "INSERT INTO events (id, account_id, batch_id, sequence, kind, at, data) \
              SELECT {uuid}, {account}, {uuid}, 1, '', {at}, '' FROM {series}"
+        ),
+        format!(
+            "INSERT INTO key_spending (account_id, key_id, month, currency, amount) \
+             SELECT {account}, {uuid}, '2026-11', 'USD', 1 FROM {series}"
+        ),
+        format!(
+            "INSERT INTO key_spend_limits (account_id, key_id, currency, amount) \
+             SELECT {account}, {uuid}, 'USD', 1 FROM {series}"
         ),
         format!("UPDATE orders SET registrant_id = {uuid}, wait_reason = 'contact_pending'"),
     ]
