@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::{ApiParts, App};
-use crate::{clients, edge, openapi, operator, orders, pages};
+use crate::{catalog, clients, edge, openapi, operator, orders, pages};
 
 /// All routes, ready to be served.
 pub fn router(parts: ApiParts) -> Router {
@@ -35,6 +35,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(orders::pause::resume))
         .routes(routes!(clients::list::list, clients::create::create))
         .routes(routes!(clients::show::show, clients::update::update))
+        .routes(routes!(catalog::prices::list))
+        .routes(routes!(catalog::tlds::list))
         .routes(routes!(operator::health::show))
         .routes(routes!(operator::readiness::show))
         .routes(routes!(operator::metrics::show))
