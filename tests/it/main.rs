@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod batch;
+mod catalogue;
 mod configuration;
 mod control;
 mod demo;
@@ -13,6 +14,7 @@ mod guides;
 mod house;
 mod idempotency;
 mod kill;
+mod limits;
 mod many;
 mod pages;
 mod reads;

@@ -474,8 +474,10 @@ async fn a_key_opens_what_its_scope_names_and_nothing_else() {
         ("clients:read", Method::GET, &change, None, 200),
         ("clients:write", Method::POST, "/clients", Some(client), 201),
         ("clients:write", Method::PATCH, &change, Some(json!({})), 200),
+        ("catalog:read", Method::GET, "/catalog/prices", None, 200),
+        ("catalog:read", Method::GET, "/catalog/tlds", None, 200),
     ];
-    for scope in ["orders:read", "orders:write", "clients:read", "clients:write"] {
+    for scope in ["orders:read", "orders:write", "clients:read", "clients:write", "catalog:read"] {
         let key = environment.command(&["key", "add", "--account", "shop", "--scopes", scope]).await;
         assert_eq!(key["scopes"], json!([scope]));
         let api = environment.api.with_key(text(&key["key"]));
@@ -555,6 +557,8 @@ async fn the_published_document_is_valid_and_whole() {
         }
     }
     let expected = [
+        "GET /catalog/prices",
+        "GET /catalog/tlds",
         "GET /clients",
         "GET /clients/{id}",
         "GET /healthz",
