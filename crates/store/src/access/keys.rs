@@ -34,7 +34,7 @@ struct KeyRow {
 }
 
 #[derive(Debug, Clone, Insertable)]
-#[diesel(table_name = key_spend_limits)]
+#[diesel(table_name = key_spend_limits, treat_none_as_default_value = false)]
 struct LimitRow {
     account_id: Id,
     key_id: Id,
