@@ -23,7 +23,10 @@ use rust_decimal::prelude::ToPrimitive;
 use super::line::Line;
 
 /// How many top-level domains a page has.
-const PAGE: NonZeroU32 = NonZeroU32::new(200).expect("it is not zero");
+const PAGE: NonZeroU32 = match NonZeroU32::new(200) {
+    Some(size) => size,
+    None => NonZeroU32::MIN,
+};
 
 /// How many pages are read at most; there are some 1,500 top-level domains.
 const PAGES: u32 = 50;

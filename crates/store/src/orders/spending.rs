@@ -70,13 +70,13 @@ struct OfKey {
 }
 
 /// The limits are what stands still while it is seen what was spent: of two who spend, the second waits here.
-pub(crate) const LIMITS: Statement = Statement {
+const LIMITS: Statement = Statement {
     text: "SELECT o.key_id, u.month, o.currency, o.amount FROM {u} CROSS JOIN key_spend_limits o \
            WHERE o.key_id = u.key_id ORDER BY o.key_id, o.currency {lock}",
     columns: &[("key_id", Kind::Uid), ("month", Kind::Text)],
 };
 
-pub(crate) const SPENT: Statement = Statement {
+const SPENT: Statement = Statement {
     text: "SELECT s.key_id, s.month, s.currency, s.amount FROM {u} CROSS JOIN key_spending s \
            WHERE s.key_id = u.key_id AND s.month = u.month",
     columns: &[("key_id", Kind::Uid), ("month", Kind::Text)],
@@ -160,7 +160,7 @@ struct OfCharge {
     attempt: i32,
 }
 
-pub(crate) const CHARGED: Statement = Statement {
+const CHARGED: Statement = Statement {
     text: "SELECT l.order_id, l.key_id, l.at FROM {u} CROSS JOIN ledger l WHERE l.order_id = u.order_id \
            AND l.attempt = u.attempt AND l.entry = 'charge' AND l.key_id IS NOT NULL",
     columns: &[("order_id", Kind::Uid), ("attempt", Kind::Integer)],
