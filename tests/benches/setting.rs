@@ -131,6 +131,7 @@ fn configuration(wish: Wish, database_url: &str, registrar: &str) -> String {
     let Wish { limits, fulfilment, more, .. } = wish;
     format!(
         "[database]\nurl = \"{database_url}\"\n\n[orders]\nallow_default_contact = true\n\n\
+         [http]\nrequests_per_minute = 0\n\n\
          [fulfilment]\nenabled = {fulfilment}\n\n\
          [[registrars]]\nname = \"main\"\nprovider = \"dynadot\"\nbase_url = \"{registrar}\"\n\
          key = \"{SANDBOX_KEY}\"\n{limits}\n{more}"

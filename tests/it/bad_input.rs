@@ -214,6 +214,8 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "../crates/http-api/tests/it/trouble.rs",
         "a_duplicate_does_not_wait_for_ever",
     ),
+    ("rate_limited", "it/limits.rs", "a_key_that_asks_too_often_is_told_to_wait"),
+    ("spend_limit", "it/limits.rs", "a_key_spends_no_more_than_its_limit"),
     ("order_not_failed", CONTROL, "a_failed_order_is_retried_once_per_key"),
     ("order_unsettled", CONTROL, "what_may_have_happened_is_neither_retried_nor_cancelled"),
     ("order_sent", CONTROL, "what_may_have_happened_is_neither_retried_nor_cancelled"),

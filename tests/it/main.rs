@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod batch;
+mod catalogue;
 mod configuration;
 mod control;
 mod demo;
@@ -14,6 +15,7 @@ mod guides;
 mod house;
 mod idempotency;
 mod kill;
+mod limits;
 mod many;
 mod pages;
 mod reads;

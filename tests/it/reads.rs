@@ -477,9 +477,18 @@ async fn a_key_opens_what_its_scope_names_and_nothing_else() {
         ("clients:write", Method::PATCH, &change, Some(json!({})), 200),
         ("webhooks:read", Method::GET, "/webhooks", None, 200),
         ("webhooks:write", Method::POST, "/webhooks", Some(webhook), 201),
+        ("catalog:read", Method::GET, "/catalog/prices", None, 200),
+        ("catalog:read", Method::GET, "/catalog/tlds", None, 200),
     ];
-    let scopes =
-        ["orders:read", "orders:write", "clients:read", "clients:write", "webhooks:read", "webhooks:write"];
+    let scopes = [
+        "orders:read",
+        "orders:write",
+        "clients:read",
+        "clients:write",
+        "webhooks:read",
+        "webhooks:write",
+        "catalog:read",
+    ];
     for scope in scopes {
         let key = environment.command(&["key", "add", "--account", "shop", "--scopes", scope]).await;
         assert_eq!(key["scopes"], json!([scope]));
@@ -561,6 +570,8 @@ async fn the_published_document_is_valid_and_whole() {
     }
     let expected = [
         "DELETE /webhooks/{id}",
+        "GET /catalog/prices",
+        "GET /catalog/tlds",
         "GET /clients",
         "GET /clients/{id}",
         "GET /healthz",

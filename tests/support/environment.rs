@@ -212,6 +212,10 @@ fn configuration(setup: &Setup, database_url: &str, registrar: &str) -> String {
     for line in &setup.fulfilment {
         writeln!(text, "{line}").unwrap();
     }
+    // Tests ask far more often than a key may by default.
+    if !setup.configuration.contains("[http]") {
+        writeln!(text, "\n[http]\nrequests_per_minute = 0").unwrap();
+    }
     write!(
         text,
         "\n[[registrars]]\nname = \"{ACCOUNT}\"\nprovider = \"dynadot\"\nbase_url = \"{registrar}\"\nkey = \"{SANDBOX_KEY}\"\n\

@@ -202,8 +202,17 @@ pub(crate) enum Key {
         /// What it may do, separated by commas; by default everything.
         #[arg(long, value_delimiter = ',', value_name = "SCOPE")]
         scopes: Vec<String>,
+        #[command(flatten)]
+        limits: KeyLimits,
     },
-    /// List keys, newest first.
+    /// Change what a key is limited to, at once.
+    Update {
+        /// The key's id (not the key).
+        id: String,
+        #[command(flatten)]
+        limits: KeyLimits,
+    },
+    /// List keys, newest first, with what they have spent this month.
     List {
         /// Whose keys; may be left out if there is one account only.
         #[arg(long)]
@@ -214,6 +223,20 @@ pub(crate) enum Key {
         /// The key's id (not the key).
         id: String,
     },
+}
+
+/// What a key is limited to.
+#[derive(Debug, Args)]
+pub(crate) struct KeyLimits {
+    /// How many requests a minute it may make at each server; `none` for as many as it likes, `default` for what
+    /// `http.requests_per_minute` says.
+    #[arg(long, value_name = "N|none|default", value_parser = crate::commands::key::rate)]
+    pub(crate) requests_per_minute: Option<landrush_model::RateLimit>,
+    /// What it may spend in a calendar month (UTC), such as "500.00 USD"; with a limit it may spend in the currencies of
+    /// its limits only. May be given several times, for as many currencies; all its limits are replaced. `none` takes
+    /// them away.
+    #[arg(long, value_name = "AMOUNT|none")]
+    pub(crate) spend_limit: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -314,7 +337,7 @@ pub(crate) struct Endpoint {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Catalog {
     /// Import prices from a CSV file with the columns provider, tld, operation, term, currency, cost, and, if wanted,
-    /// price and valid_from. An empty price is made of the cost by the configured mark-up.
+    /// price, valid_from and made_by. An empty price is made of the cost by the configured mark-up.
     Import {
         /// The file, or - for standard input.
         file: PathBuf,
@@ -322,6 +345,14 @@ pub(crate) enum Catalog {
         #[arg(long, default_value = "default")]
         list: String,
     },
+    /// Write the prices that hold now and those to come as a CSV file that `import` reads, to standard output.
+    Export {
+        /// Of which price list.
+        #[arg(long, default_value = "default")]
+        list: String,
+    },
+    /// Bring costs up to a registrar's own price list, and with them the prices that a mark-up rule made.
+    Sync(CatalogSync),
     /// Show the prices that hold now.
     Show {
         /// Of which price list.
@@ -331,6 +362,32 @@ pub(crate) enum Catalog {
         #[arg(long)]
         tld: Option<String>,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CatalogSync {
+    /// The registrar account whose price list is read; may be left out if one is configured only.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) registrar: Option<String>,
+    /// Into which price list; made if it is missing.
+    #[arg(long, default_value = "default")]
+    pub(crate) list: String,
+    /// Of this TLD only, which is added if it isn't sold yet. May be given several times. By default of all TLDs that
+    /// the price list has any price of.
+    #[arg(long, conflicts_with = "all")]
+    pub(crate) tld: Vec<String>,
+    /// Of all TLDs that the registrar sells.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Show what would change, and change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Apply changes that look like mistakes, too: by more than half, to nothing, or to another currency.
+    #[arg(long)]
+    pub(crate) accept_jumps: bool,
+    /// Make prices anew that were set by hand, too.
+    #[arg(long)]
+    pub(crate) reprice: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! The configuration: a TOML file, then the environment, then flags.
 
+mod catalog;
 mod database;
 mod explain;
 mod fulfilment;
@@ -17,6 +18,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use catalog::CatalogSettings;
 pub(crate) use database::DatabaseSettings;
 pub(crate) use fulfilment::FulfilmentSettings;
 pub(crate) use markup::MarkupSettings;
@@ -46,6 +48,8 @@ pub(crate) struct Configuration {
     pub(crate) registrars: Vec<RegistrarSettings>,
     /// What is put on top of costs.
     pub(crate) markup: MarkupSettings,
+    /// How prices are kept up to the registrars' own.
+    pub(crate) catalog: CatalogSettings,
     /// How events are delivered.
     pub(crate) webhooks: WebhookSettings,
     /// What is logged, and how.
@@ -63,6 +67,8 @@ pub(crate) struct HttpSettings {
     /// How long a request may take.
     #[serde(with = "time")]
     pub(crate) timeout: Duration,
+    /// How many requests a minute a key may make at this server, unless the key has a limit of its own; 0 is no limit.
+    pub(crate) requests_per_minute: u32,
 }
 
 impl Default for HttpSettings {
@@ -71,6 +77,7 @@ impl Default for HttpSettings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             connections: 4_096,
             timeout: Duration::from_secs(30),
+            requests_per_minute: 600,
         }
     }
 }
@@ -170,6 +177,7 @@ impl Configuration {
             }
         }
         registrar::check_different(&self.registrars).map_err(Failure::configuration)?;
+        self.catalog.check().map_err(|why| Failure::configuration(format!("catalog.{why}")))?;
         self.fulfilment.check().map_err(|why| Failure::configuration(format!("fulfilment.{why}")))
     }
 }

@@ -2,8 +2,10 @@
 
 mod house;
 mod metrics;
+mod prices;
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -94,6 +96,7 @@ impl Server {
             settings: ApiSettings {
                 request_timeout: configuration.http.timeout,
                 answers_kept: configuration.orders.idempotency,
+                requests_per_minute: NonZeroU32::new(configuration.http.requests_per_minute),
                 ..ApiSettings::default()
             },
             stopping: stop.clone(),
@@ -124,6 +127,11 @@ impl Server {
             let stop = stop.clone();
             async move { deliveries.run(stop).await }
         });
+        if !configuration.catalog.sync_every.is_zero() {
+            let (settings, markup) = (configuration.catalog.clone(), configuration.markup.clone());
+            let schedule = prices::Schedule::new(Arc::clone(&opened), &registrars, settings, markup);
+            tasks.spawn(schedule.run(stop.clone()));
+        }
         tasks.spawn(house::keep(opened, metrics, configuration.webhooks.keep, stop.clone()));
         tasks.close();
         info!(http.address = %address, "serving");

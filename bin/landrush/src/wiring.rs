@@ -3,12 +3,14 @@
 mod registrars;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use landrush_model::Timestamp;
 use landrush_model::ports::{Clock, EndpointRules, Ids, StoreError, StoreErrorKind};
+use landrush_model::{PriceListId, Timestamp};
 use landrush_orders::checkout::{Checkout, CheckoutParts, DefaultContact};
 use landrush_orders::control::{ControlParts, OrderControl};
 use landrush_orders::engine::{Engine, EngineParts};
+use landrush_orders::price_sync::{PriceSync, PriceSyncParts};
 use landrush_store::{Missing, OpenError, SealKeys, Store, StoreConfig, SystemClock, TimeOrderedIds};
 use landrush_webhooks::{AddressPolicy, OutboundPolicy, PlainHttp};
 use secrecy::SecretString;
@@ -83,6 +85,21 @@ impl Opened {
                 DefaultContact::Forbidden
             },
         })
+    }
+
+    /// Syncs prices with registrars, with so much patience when an account has no call to spare.
+    pub(crate) fn price_sync(&self, registrars: &Registrars, patience: Duration) -> PriceSync {
+        PriceSync::new(PriceSyncParts {
+            catalogue: Arc::new(self.store.clone()),
+            permits: registrars.permits.clone(),
+            clock: self.clock.clone(),
+            patience,
+        })
+    }
+
+    /// An id that no price list has.
+    pub(crate) fn id_of_no_list(&self) -> PriceListId {
+        PriceListId::from_uuid(self.id())
     }
 
     pub(crate) fn control(&self, configuration: &Configuration) -> OrderControl {

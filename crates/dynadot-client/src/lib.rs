@@ -34,7 +34,7 @@
 //!
 //! | area | commands |
 //! |---|---|
-//! | [`domain`] | [`search`](domain::Search), [`register`](domain::Register), [`domain_info`](domain::DomainInfo), [`list_domain`](domain::ListDomain) |
+//! | [`domain`] | [`search`](domain::Search), [`tld_price`](domain::TldPrices), [`register`](domain::Register), [`domain_info`](domain::DomainInfo), [`list_domain`](domain::ListDomain) |
 //! | [`nameserver`] | [`set_ns`](nameserver::SetNs), [`get_ns`](nameserver::GetNs), [`add_ns`](nameserver::AddNs), [`server_list`](nameserver::ServerList) |
 //! | [`contact`] | [`create_contact`](contact::CreateContact), [`get_contact`](contact::GetContact), [`edit_contact`](contact::EditContact), [`contact_list`](contact::ContactList) |
 //! | [`account`] | [`account_info`](account::AccountInfo), [`get_account_balance`](account::GetAccountBalance), [`is_processing`](account::IsProcessing) |

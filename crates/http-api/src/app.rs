@@ -1,5 +1,6 @@
 //! What the routes work with.
 
+use std::num::NonZeroU32;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::idempotency::Flights;
 use crate::operator::Readiness;
+use crate::throttle::Throttle;
 
 /// What the API is made of.
 pub struct ApiParts {
@@ -57,6 +59,8 @@ pub struct ApiSettings {
     pub answers_kept: Duration,
     /// How long a duplicate waits for the first request of its idempotency key.
     pub duplicate_wait: Duration,
+    /// How many requests a minute a key may make for which the operator has said nothing else; `None` limits none.
+    pub requests_per_minute: Option<NonZeroU32>,
 }
 
 impl ApiSettings {
@@ -65,13 +69,15 @@ impl ApiSettings {
 }
 
 impl Default for ApiSettings {
-    /// 30 seconds for an answer, 10 for a body, 48 hours for kept answers, 10 seconds of waiting.
+    /// 30 seconds for an answer, 10 for a body, 48 hours for kept answers, 10 seconds of waiting, and as many
+    /// requests as anybody likes.
     fn default() -> Self {
         Self {
             request_timeout: Duration::from_secs(30),
             body_timeout: Duration::from_secs(10),
             answers_kept: Duration::from_secs(48 * 60 * 60),
             duplicate_wait: Duration::from_secs(10),
+            requests_per_minute: None,
         }
     }
 }
@@ -83,16 +89,23 @@ pub(crate) struct App(Arc<Shared>);
 struct Shared {
     parts: ApiParts,
     flights: Arc<Flights>,
+    throttle: Throttle,
 }
 
 impl App {
     pub(crate) fn new(parts: ApiParts) -> Self {
-        Self(Arc::new(Shared { parts, flights: Arc::default() }))
+        let throttle = Throttle::new(parts.settings.requests_per_minute);
+        Self(Arc::new(Shared { parts, flights: Arc::default(), throttle }))
     }
 
     /// The requests with idempotency keys that are being carried out.
     pub(crate) fn flights(&self) -> &Arc<Flights> {
         &self.0.flights
+    }
+
+    /// How often keys have called.
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.0.throttle
     }
 }
 

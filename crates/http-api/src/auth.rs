@@ -1,4 +1,4 @@
-//! Who calls, and whether they may: a handler that takes a [`Caller`] has asked.
+//! Who calls, and whether they may, and not too often: a handler that takes a [`Caller`] has asked.
 
 use std::marker::PhantomData;
 
@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::code::Code;
 use crate::error::ApiError;
 use crate::key;
+use crate::throttle;
 
 /// A scope as a type.
 pub(crate) trait Needs: Send + Sync {
@@ -29,7 +30,7 @@ macro_rules! scopes {
     )+};
 }
 
-scopes! { OrdersRead OrdersWrite ClientsRead ClientsWrite WebhooksRead WebhooksWrite }
+scopes! { OrdersRead OrdersWrite ClientsRead ClientsWrite WebhooksRead WebhooksWrite CatalogRead }
 
 /// An authenticated caller whose key has the scope.
 pub(crate) struct Caller<S> {
@@ -67,6 +68,7 @@ impl<S: Needs> FromRequestParts<App> for Caller<S> {
                 "Bearer realm=\"landrush\", error=\"invalid_token\"",
             ));
         };
+        throttle::admit(app, parts, &principal)?;
         if !principal.may(S::SCOPE) {
             let message = format!("this needs an API key with the scope {}", S::SCOPE);
             return Err(ApiError::new(Code::ScopeMissing).with_message(message));

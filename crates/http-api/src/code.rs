@@ -52,6 +52,7 @@ codes! {
     IdempotencyKeyInvalid = "idempotency_key_invalid", [BAD_REQUEST], "An Idempotency-Key is 1 to 255 visible ASCII characters, given once.";
     Unauthorized = "unauthorized", [UNAUTHORIZED], "The request carries no API key that is in force.";
     ScopeMissing = "scope_missing", [FORBIDDEN], "The API key lacks a scope; the message names it.";
+    SpendLimit = "spend_limit", [FORBIDDEN], "The API key may not spend that much this month; the details say what is left, per currency.";
     NotFound = "not_found", [NOT_FOUND], "There is nothing at this path.";
     OrderNotFound = "order_not_found", [NOT_FOUND], "The account has no order with this id.";
     BatchNotFound = "batch_not_found", [NOT_FOUND], "The account has no batch with this id.";
@@ -75,6 +76,7 @@ codes! {
     BodyTooLarge = "body_too_large", [PAYLOAD_TOO_LARGE], "The body is larger than 256 KiB.";
     UnsupportedMediaType = "unsupported_media_type", [UNSUPPORTED_MEDIA_TYPE], "A body is sent as application/json, in UTF-8, without a content encoding.";
     IdempotencyKeyReused = "idempotency_key_reused", [UNPROCESSABLE_ENTITY], "The Idempotency-Key was used for another request.";
+    RateLimited = "rate_limited", [TOO_MANY_REQUESTS], "The API key has made too many requests; Retry-After says for how many seconds to wait.";
     Internal = "internal", [INTERNAL_SERVER_ERROR], "Something unexpected happened; the operator finds it by the requestId.";
     Unavailable = "unavailable", [SERVICE_UNAVAILABLE], "The service can't answer for the moment; repeat the request, with the same Idempotency-Key.";
     Timeout = "timeout", [GATEWAY_TIMEOUT], "The answer took too long; what was asked may have been done: repeat it with the same Idempotency-Key.";

@@ -31,18 +31,28 @@ impl Listing {
 
     /// The cursor behind this entry.
     pub(crate) fn cursor(&self, last: Uuid) -> String {
+        self.cursor_behind(last.as_bytes())
+    }
+
+    /// The same for an entry that has no id but a place in the order of the list.
+    pub(crate) fn cursor_behind(&self, place: &[u8]) -> String {
         let mut bytes = vec![VERSION];
-        bytes.extend_from_slice(last.as_bytes());
+        bytes.extend_from_slice(place);
         bytes.extend_from_slice(&self.0);
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
     /// The entry that a cursor of this list stands behind; `None` for any other text.
     pub(crate) fn read(&self, cursor: &str) -> Option<Uuid> {
+        Uuid::from_slice(&self.place(cursor)?).ok()
+    }
+
+    /// The place that a cursor of this list stands behind; `None` for any other text.
+    pub(crate) fn place(&self, cursor: &str) -> Option<Vec<u8>> {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
         let (version, rest) = bytes.split_first()?;
-        let (id, listing) = rest.split_at_checked(16)?;
-        (*version == VERSION && listing == self.0).then(|| Uuid::from_slice(id).ok())?
+        let (place, listing) = rest.split_at_checked(rest.len().checked_sub(self.0.len())?)?;
+        (*version == VERSION && listing == self.0).then(|| place.to_vec())
     }
 }
 

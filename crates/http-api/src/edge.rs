@@ -21,6 +21,7 @@ use crate::dialect::Dialect;
 use crate::error::ApiError;
 use crate::request_id::{RequestId, X_REQUEST_ID};
 use crate::telemetry;
+use crate::throttle::Metered;
 
 /// Carries a request through.
 pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -28,7 +29,9 @@ pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Nex
     let dialect = Dialect::of(request.uri().path());
     let method = method_label(request.method());
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
+    let metered = Metered::default();
     request.extensions_mut().insert(id.clone());
+    request.extensions_mut().insert(metered.clone());
     let span = tracing::info_span!("request", request.id = %id, http.method = method, http.route = %route);
     let started = Instant::now();
     let answering = async {
@@ -47,6 +50,7 @@ pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Nex
         response
     };
     let mut response = answering.instrument(span).await;
+    metered.tell(response.headers_mut());
     if let Some(value) = id.header() {
         response.headers_mut().insert(X_REQUEST_ID, value);
     }

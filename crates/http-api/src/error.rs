@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use landrush_model::ports::{EndpointError, StoreError, StoreErrorKind};
+use landrush_model::spending::SpendLimitReached;
 use landrush_orders::checkout::CheckoutError;
 
 use crate::code::Code;
@@ -202,6 +203,12 @@ impl From<EndpointError> for ApiError {
     }
 }
 
+impl From<SpendLimitReached> for ApiError {
+    fn from(SpendLimitReached(short): SpendLimitReached) -> Self {
+        Self::new(Code::SpendLimit).with_details(short.into_iter().map(Problem::from).collect())
+    }
+}
+
 impl From<CheckoutError> for ApiError {
     fn from(error: CheckoutError) -> Self {
         match error {
@@ -225,6 +232,7 @@ impl From<CheckoutError> for ApiError {
             }
             CheckoutError::ClientUnknown => about_client(Code::ClientNotFound).into_bad_request(),
             CheckoutError::RegistrantMissing => about_client(Code::RegistrantMissing),
+            CheckoutError::SpendLimit(reached) => reached.into(),
             CheckoutError::KeyUsed(_) => Self::internal("an answer kept before was not replayed"),
             CheckoutError::Store(error) => error.into(),
         }

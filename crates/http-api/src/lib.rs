@@ -5,7 +5,7 @@
 //! of a lower crate and maps what it returns. This crate knows no database and no registrar.
 //!
 //! What a request passes: the edge (request id, span, time, panics, the body of errors), then the extractors of its
-//! handler in their order: the caller and the scope, the idempotency key, path and query, the body.
+//! handler in their order: the caller, how often it has called, and the scope, the idempotency key, path and query, the body.
 //!
 //! Standards: HTTP/1.1 (RFC 9112), bearer tokens (RFC 6750), OpenAPI 3.1, RFC 3339 for times, ISO 4217 for money. Money is
 //! in minor units.
@@ -67,6 +67,7 @@
 mod app;
 mod auth;
 mod body;
+mod catalog;
 mod clients;
 mod code;
 mod cursor;
@@ -90,6 +91,7 @@ mod request_id;
 mod routes;
 mod server;
 pub mod telemetry;
+mod throttle;
 mod webhooks;
 
 pub use app::{ApiParts, ApiSettings};

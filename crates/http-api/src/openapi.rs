@@ -24,6 +24,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
             Every answer is `{ \"success\": true, \"data\": … }` or `{ \"success\": false, \"error\": { code, message, details?, requestId } }`. \
             Money is in minor units. Times are RFC 3339 in UTC. An `X-Request-Id` of 1 to 128 visible ASCII characters is taken over and returned; \
             without one, one is made.\n\n\
+            Where a key may make so many requests a minute only, every answer to it says how it stands in `RateLimit-Policy` and `RateLimit` \
+            (`\"key\";q=600;w=60` and `\"key\";r=599;t=1`: 599 of 600 are left, all of them again in a second), and one request too many \
+            is answered 429 with `Retry-After`.\n\n\
             Unknown fields and unknown parameters are refused, and everything that is wrong is reported at once.",
     ),
     servers((url = "/", description = "This server")),
@@ -31,6 +34,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         (name = "orders", description = "Create and track domain registration orders in batches."),
         (name = "clients", description = "For whom domains are registered."),
         (name = "webhooks", description = "Where events are posted to, and what became of each delivery."),
+        (name = "catalog", description = "What is sold, and at which prices."),
         (name = "operator", description = "For those who run this service; needs no key."),
     ),
     components(schemas(Failure)),
@@ -52,7 +56,7 @@ impl Modify for ApiKey {
             .bearer_format("lr_live_…")
             .description(Some(
                 "An API key, made by the operator with `landrush key add`. It is bound to an account and has scopes: \
-                 `orders:read`, `orders:write`, `clients:read`, `clients:write`, `webhooks:read`, `webhooks:write`.",
+                 `orders:read`, `orders:write`, `clients:read`, `clients:write`, `webhooks:read`, `webhooks:write`, `catalog:read`.",
             ))
             .build();
         let components = openapi.components.get_or_insert_default();

@@ -1,5 +1,7 @@
 //! What is wrong with a request, piece by piece: the entries of an error's `details`.
 
+use landrush_model::Timestamp;
+use landrush_model::spending::Shortfall;
 use landrush_orders::checkout::{ItemProblem, PriceChange};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -37,6 +39,22 @@ pub(crate) struct Problem {
     /// The price that the catalogue has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) actual: Option<MoneyView>,
+    /// What the key may spend in a calendar month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) limit: Option<MoneyView>,
+    /// What it has spent this month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) spent: Option<MoneyView>,
+    /// What it may still spend this month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) left: Option<MoneyView>,
+    /// What would have been spent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) needed: Option<MoneyView>,
+    /// When the next month begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub(crate) resets_at: Option<Timestamp>,
     /// The line of the body, from 1, where it stops being JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) line: Option<usize>,
@@ -79,6 +97,21 @@ impl From<PriceChange> for Problem {
             expected: Some(change.expected.into()),
             actual: Some(change.actual.into()),
             ..Self::field("expectedPrice", Code::PriceChanged, message).in_item(change.index)
+        }
+    }
+}
+
+impl From<Shortfall> for Problem {
+    fn from(short: Shortfall) -> Self {
+        let Shortfall { allowance, needed, resets_at } = short;
+        let message = format!("{needed} is needed, and {} of {} is left", allowance.left(), allowance.limit);
+        Self {
+            limit: Some(allowance.limit.into()),
+            spent: Some(allowance.spent.into()),
+            left: Some(allowance.left().into()),
+            needed: Some(needed.into()),
+            resets_at: Some(resets_at),
+            ..Self::field("", Code::SpendLimit, message)
         }
     }
 }

@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::{ApiParts, App};
-use crate::{clients, edge, openapi, operator, orders, pages, webhooks};
+use crate::{catalog, clients, edge, openapi, operator, orders, pages, webhooks};
 
 /// All routes, ready to be served.
 pub fn router(parts: ApiParts) -> Router {
@@ -43,6 +43,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(webhooks::delivery::show))
         .routes(routes!(webhooks::replay::one))
         .routes(routes!(webhooks::replay::failed))
+        .routes(routes!(catalog::prices::list))
+        .routes(routes!(catalog::tlds::list))
         .routes(routes!(operator::health::show))
         .routes(routes!(operator::readiness::show))
         .routes(routes!(operator::metrics::show))

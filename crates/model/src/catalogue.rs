@@ -2,11 +2,16 @@
 
 mod markup;
 mod price;
+mod sync;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 
 pub use markup::{MarkupRule, Rounding};
-pub use price::{PriceEntry, PriceKey, Priced, PricedOperation, UnknownOperation};
+pub use price::{PriceEntry, PriceKey, PriceOrigin, Priced, PricedOperation, UnknownOperation};
+pub use sync::{
+    Implausible, Jumps, Loss, Offer, PriceMove, Repricing, SyncPlan, SyncRules, SyncedTlds, plan_sync,
+};
 
 use crate::domain_name::Tld;
 use crate::id::PriceListId;
@@ -16,7 +21,7 @@ use crate::timestamp::Timestamp;
 /// All prices as of one version: immutable, looked up in memory.
 ///
 /// ```
-/// use landrush_model::catalogue::{Catalogue, PriceEntry, PriceKey, PricedOperation};
+/// use landrush_model::catalogue::{Catalogue, PriceEntry, PriceKey, PriceOrigin, PricedOperation};
 /// use landrush_model::{Money, PriceListId, Term, Timestamp};
 ///
 /// let key = PriceKey {
@@ -31,6 +36,7 @@ use crate::timestamp::Timestamp;
 ///     key: key.clone(),
 ///     cost: Money::new(1_050, usd),
 ///     price: Money::new(1_299, usd),
+///     origin: PriceOrigin::Hand,
 ///     valid_from: Timestamp::EPOCH,
 /// };
 /// let catalogue = Catalogue::new(7, [entry]);
@@ -40,21 +46,22 @@ use crate::timestamp::Timestamp;
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     version: i64,
-    // Sorted by `valid_from`, latest last.
-    entries: HashMap<PriceKey, Vec<PriceEntry>>,
+    // By price list; of each key sorted by `valid_from`, latest last.
+    lists: HashMap<PriceListId, BTreeMap<PriceKey, Vec<PriceEntry>>>,
 }
 
 impl Catalogue {
     /// The catalogue's `version` with these entries.
     pub fn new(version: i64, entries: impl IntoIterator<Item = PriceEntry>) -> Self {
-        let mut by_key: HashMap<PriceKey, Vec<PriceEntry>> = HashMap::new();
+        let mut lists: HashMap<PriceListId, BTreeMap<PriceKey, Vec<PriceEntry>>> = HashMap::new();
         for entry in entries {
-            by_key.entry(entry.key.clone()).or_default().push(entry);
+            let list = lists.entry(entry.key.price_list_id).or_default();
+            list.entry(entry.key.clone()).or_default().push(entry);
         }
-        for entries in by_key.values_mut() {
+        for entries in lists.values_mut().flat_map(BTreeMap::values_mut) {
             entries.sort_by_key(|entry| entry.valid_from);
         }
-        Self { version, entries: by_key }
+        Self { version, lists }
     }
 
     /// Grows with every change of any price.
@@ -70,20 +77,36 @@ impl Catalogue {
 
     /// The entry that [`price`](Self::price) takes.
     pub fn in_force(&self, key: &PriceKey, at: Timestamp) -> Option<&PriceEntry> {
-        self.entries.get(key)?.iter().rev().find(|entry| entry.valid_from <= at)
+        held(self.lists.get(&key.price_list_id)?.get(key)?, at)
+    }
+
+    /// The entries of a list that are in force at `at`, in the order of their keys, from behind the key `after` on.
+    pub fn holding<'c>(
+        &'c self,
+        list: PriceListId,
+        after: Option<&PriceKey>,
+        at: Timestamp,
+    ) -> impl Iterator<Item = &'c PriceEntry> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let entries =
+            self.lists.get(&list).map(|entries| entries.range::<PriceKey, _>((from, Bound::Unbounded)));
+        entries.into_iter().flatten().filter_map(move |(_, entries)| held(entries, at))
     }
 
     /// Whether the list has any price for this TLD at this provider, of any term or operation.
     pub fn sells(&self, price_list_id: PriceListId, provider: &Provider, tld: &Tld) -> bool {
-        self.entries
-            .keys()
-            .any(|key| key.price_list_id == price_list_id && key.provider == *provider && key.tld == *tld)
+        let keys = self.lists.get(&price_list_id).map(BTreeMap::keys);
+        keys.into_iter().flatten().any(|key| key.provider == *provider && key.tld == *tld)
     }
 
     /// Every entry, in no order.
     pub fn entries(&self) -> impl Iterator<Item = &PriceEntry> {
-        self.entries.values().flatten()
+        self.lists.values().flat_map(BTreeMap::values).flatten()
     }
+}
+
+fn held(entries: &[PriceEntry], at: Timestamp) -> Option<&PriceEntry> {
+    entries.iter().rev().find(|entry| entry.valid_from <= at)
 }
 
 #[cfg(test)]
@@ -106,6 +129,7 @@ mod tests {
             },
             cost: Money::new(1, "USD".parse().unwrap()),
             price: Money::new(price, "USD".parse().unwrap()),
+            origin: PriceOrigin::Hand,
             valid_from,
         }
     }
@@ -119,6 +143,26 @@ mod tests {
         assert_eq!(price(Timestamp::EPOCH - Duration::from_secs(1)), None);
         assert_eq!(price(Timestamp::EPOCH), Some(1));
         assert_eq!(price(soon), Some(2));
+    }
+
+    #[test]
+    fn what_holds_is_listed_in_the_order_of_its_keys() {
+        let of = |tld: &str, years| {
+            let mut entry = entry(1, Timestamp::EPOCH);
+            (entry.key.tld, entry.key.term) = (tld.parse().unwrap(), Term::try_from(years).unwrap());
+            entry
+        };
+        let to_come = PriceEntry { valid_from: Timestamp::EPOCH + Duration::from_secs(1), ..of("de", 1) };
+        let catalogue = Catalogue::new(1, [of("net", 1), of("com", 2), to_come, of("com", 1)]);
+        let list = PriceListId::from_uuid(Uuid::nil());
+        let listed = |after: Option<&PriceKey>| -> Vec<_> {
+            let holding = catalogue.holding(list, after, Timestamp::EPOCH);
+            holding.map(|entry| (entry.key.tld.to_string(), entry.key.term.years())).collect()
+        };
+        assert_eq!(listed(None), [("com".into(), 1), ("com".into(), 2), ("net".into(), 1)]);
+        assert_eq!(listed(Some(&of("com", 1).key)), [("com".into(), 2), ("net".into(), 1)]);
+        let other = PriceListId::from_uuid(Uuid::max());
+        assert_eq!(catalogue.holding(other, None, Timestamp::EPOCH).count(), 0);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccountId, LedgerLineId, OrderId};
+use crate::id::{AccountId, KeyId, LedgerLineId, OrderId};
 use crate::money::Money;
 use crate::timestamp::Timestamp;
 
@@ -46,6 +46,8 @@ pub struct LedgerLine {
     pub entry: LedgerEntry,
     /// Positive for charges, negative for refunds.
     pub amount: Money,
+    /// Towards the spending of which key it counts. A refund counts as its charge did: the store sees to that.
+    pub key_id: Option<KeyId>,
     /// When.
     pub at: Timestamp,
 }

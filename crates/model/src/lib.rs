@@ -45,6 +45,7 @@ pub mod ports;
 mod principal;
 mod registrant;
 mod registrar_account;
+pub mod spending;
 mod term;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -63,7 +64,7 @@ pub use nameservers::{Nameservers, NameserversError};
 pub use operation::{ContactHandle, Operation, OperationEvent, OperationKind, OperationState};
 pub use phone::{NotAPhone, Phone};
 pub use policy::Policy;
-pub use principal::{Account, Credential, Principal, Scope, UnknownScope};
+pub use principal::{Account, Credential, Principal, RateLimit, Scope, Spending, UnknownScope};
 pub use registrant::{Registrant, RegistrantProblem, is_email, text_problem};
 pub use registrar_account::{Limits, NotAProvider, Provider, RegistrarAccount, spread};
 pub use term::{Term, TermOutOfRange};

@@ -14,12 +14,13 @@ mod endpoints;
 mod feed;
 mod orders;
 mod permits;
+mod price_source;
 mod registrar;
 mod store_error;
 mod webhooks;
 mod work_queue;
 
-pub use access::{Access, ApiKey, NewApiKey};
+pub use access::{Access, ApiKey, KeyChange, NewApiKey};
 pub use catalogue::CatalogueStore;
 pub use clients::{ClientChange, ClientStore, NewClient};
 pub use clock::{Clock, Ids};
@@ -37,6 +38,7 @@ pub use orders::{
     PageStart, Pause, ReopenError, Reopened, Total,
 };
 pub use permits::{Pacer, Permit, PermitError, PermitSlots, Permits, Slot};
+pub use price_source::{OfferedPrices, PriceSource};
 pub use registrar::{
     Asked, AskedContact, AskedNameservers, ContactRequest, Health, NameserverRequest, Progress,
     RegisterRequest, Registrar, RegistrarError, Registrars, Registration, Reply,

@@ -1,6 +1,7 @@
 //! Who is calling, and what they may do.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use crate::id::{AccountId, KeyId, PriceListId};
@@ -20,17 +21,20 @@ pub enum Scope {
     WebhooksRead,
     /// Make, change and delete webhook endpoints, get new secrets, send tests and replay deliveries.
     WebhooksWrite,
+    /// See prices.
+    CatalogRead,
 }
 
 impl Scope {
     /// All scopes, in the order they are shown.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::OrdersRead,
         Self::OrdersWrite,
         Self::ClientsRead,
         Self::ClientsWrite,
         Self::WebhooksRead,
         Self::WebhooksWrite,
+        Self::CatalogRead,
     ];
 
     /// The stable name.
@@ -42,6 +46,7 @@ impl Scope {
             Self::ClientsWrite => "clients:write",
             Self::WebhooksRead => "webhooks:read",
             Self::WebhooksWrite => "webhooks:write",
+            Self::CatalogRead => "catalog:read",
         }
     }
 }
@@ -90,6 +95,32 @@ pub struct Principal {
     pub credential: Credential,
     /// What they may do.
     pub scopes: Vec<Scope>,
+    /// How often they may call.
+    pub rate: RateLimit,
+    /// Whether what they buy counts towards a limit.
+    pub spending: Spending,
+}
+
+/// How many requests a minute a key may make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum RateLimit {
+    /// As many as a key may for which nothing is said.
+    #[default]
+    Usual,
+    /// As many as it likes.
+    Unlimited,
+    /// This many.
+    PerMinute(NonZeroU32),
+}
+
+/// Whether what a caller buys counts towards a limit of its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Spending {
+    /// It doesn't.
+    #[default]
+    Unlimited,
+    /// It does; by how much is for the transaction that spends to see.
+    Limited,
 }
 
 /// What a caller proved their identity with.
@@ -103,6 +134,12 @@ impl Principal {
     /// Whether the caller has this right.
     pub fn may(&self, scope: Scope) -> bool {
         self.scopes.contains(&scope)
+    }
+
+    /// The key that charges count towards, if it has limits.
+    pub fn limited_key(&self) -> Option<KeyId> {
+        let Credential::Key(key) = self.credential;
+        (self.spending == Spending::Limited).then_some(key)
     }
 }
 

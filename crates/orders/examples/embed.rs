@@ -7,12 +7,12 @@
 
 use std::sync::Arc;
 
-use landrush_model::catalogue::{PriceEntry, PriceKey, PricedOperation};
+use landrush_model::catalogue::{PriceEntry, PriceKey, PriceOrigin, PricedOperation};
 use landrush_model::ports::{Access, CatalogueStore, ClientStore, Clock, Ids, NewClient, OrderStore};
 use landrush_model::testing::{FakeRegistrars, ManualClock, MemoryStore, SequentialIds};
 use landrush_model::{
-    Account, AccountId, Client, ClientId, Credential, KeyId, Money, Policy, PriceListId, Principal, Scope,
-    Term, Timestamp,
+    Account, AccountId, Client, ClientId, Credential, KeyId, Money, Policy, PriceListId, Principal,
+    RateLimit, Scope, Spending, Term, Timestamp,
 };
 use landrush_orders::checkout::{BatchRequest, Checkout, CheckoutParts, DefaultContact, Given, ItemRequest};
 use landrush_orders::engine::{Engine, EngineParts, EngineSettings};
@@ -38,7 +38,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         term: Term::ONE,
     };
     let (cost, price) = (Money::new(1_050, "USD".parse()?), Money::new(1_299, "USD".parse()?));
-    store.import_prices(vec![PriceEntry { key, cost, price, valid_from: now }]).await?;
+    store
+        .import_prices(vec![PriceEntry { key, cost, price, origin: PriceOrigin::Hand, valid_from: now }])
+        .await?;
     let account = Account { id: AccountId::from_uuid(id()), name: "shop".into(), price_list_id: prices };
     store.create_account(account.clone(), now).await?;
     let client = Client {
@@ -85,6 +87,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         price_list_id: prices,
         credential: Credential::Key(KeyId::from_uuid(ids.next(now))),
         scopes: vec![Scope::OrdersWrite],
+        rate: RateLimit::Usual,
+        spending: Spending::Unlimited,
     };
     let item = ItemRequest {
         domain: Some("example.com".into()),

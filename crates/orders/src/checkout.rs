@@ -18,6 +18,7 @@ use landrush_model::ports::{
     AcceptError, Acceptance, CatalogueStore, ClientStore, Clock, Ids, KeptAnswer, OrderStore, Registrars,
     StoreError, StoreErrorKind,
 };
+use landrush_model::spending::{Month, afford};
 use landrush_model::timeline::{TimelineEntry, TimelineKind};
 use landrush_model::{
     BatchId, Client, DomainName, LedgerLineId, Money, OrderId, Policy, Principal, RegistrarAccount,
@@ -78,6 +79,11 @@ impl Checkout {
         Self { parts, prices }
     }
 
+    /// The catalogue that orders are priced by now.
+    pub async fn catalogue(&self) -> Result<Arc<Catalogue>, StoreError> {
+        self.prices.current().await
+    }
+
     /// Checks and prices a request as [`place`](Self::place) does, and creates nothing.
     ///
     /// Errors: all that `place` has but [`CheckoutError::KeyUsed`].
@@ -91,6 +97,7 @@ impl Checkout {
         if !open.is_empty() {
             return Err(domains_open(&domains, &open));
         }
+        self.check_spending(buyer, &totals).await?;
         let items = items
             .into_iter()
             .map(|item| QuotedItem {
@@ -137,19 +144,31 @@ impl Checkout {
             };
             let placed = self.build(buyer, &client, items, &accounts, now)?;
             let answer = keep.map(|keep| keep(&placed));
-            match self.parts.orders.accept(self.acceptance(&placed, catalogue.version(), answer)).await {
+            let acceptance = self.acceptance(buyer, &placed, catalogue.version(), answer);
+            match self.parts.orders.accept(acceptance).await {
                 Ok(()) => return Ok(placed),
                 Err(AcceptError::CatalogueMoved) => catalogue = self.prices.current().await?,
                 Err(AcceptError::DomainsOpen(open)) => {
                     let domains: Vec<_> = placed.orders.into_iter().map(|order| order.domain).collect();
                     return Err(domains_open(&domains, &open));
                 }
+                Err(AcceptError::SpendLimit(reached)) => return Err(reached.into()),
                 Err(AcceptError::KeyUsed(answer)) => return Err(CheckoutError::KeyUsed(answer)),
                 Err(AcceptError::Store(error)) => return Err(CheckoutError::Store(error)),
             }
         }
         let moving = "the catalogue kept changing while prices were read";
         Err(CheckoutError::Store(StoreError::new(StoreErrorKind::Unavailable, "price an order", moving)))
+    }
+
+    /// Whether the buyer's key may spend that much at this moment. Nothing is set aside.
+    async fn check_spending(&self, buyer: &Principal, needed: &[Money]) -> Result<(), CheckoutError> {
+        if let Some(key) = buyer.limited_key() {
+            let month = Month::of(self.parts.clock.now());
+            let allowances = self.parts.orders.allowances(buyer.account_id, key, month).await?;
+            afford(&allowances, needed, month)?;
+        }
+        Ok(())
     }
 
     async fn check(
@@ -234,8 +253,14 @@ impl Checkout {
         Ok(Placed { batch, orders, totals })
     }
 
-    fn acceptance(&self, placed: &Placed, catalogue_version: i64, answer: Option<KeptAnswer>) -> Acceptance {
-        let at = placed.batch.created_at;
+    fn acceptance(
+        &self,
+        buyer: &Principal,
+        placed: &Placed,
+        catalogue_version: i64,
+        answer: Option<KeptAnswer>,
+    ) -> Acceptance {
+        let (at, key_id) = (placed.batch.created_at, buyer.limited_key());
         let charge = |order: &Order| LedgerLine {
             id: LedgerLineId::from_uuid(self.parts.ids.next(at)),
             account_id: order.account_id,
@@ -243,6 +268,7 @@ impl Checkout {
             attempt: order.attempt,
             entry: LedgerEntry::Charge,
             amount: order.price,
+            key_id,
             at,
         };
         Acceptance {

@@ -1,5 +1,5 @@
 //! Orders: [`checkout`] accepts them, the [`engine`] carries each to its end, and [`control`] is what those who placed
-//! them can do meanwhile and afterwards.
+//! them can do meanwhile and afterwards. [`price_sync`] keeps the prices that they are placed at up to the registrars'.
 //!
 //! The engine is a loop around pure decisions of the model: it claims orders under a lease, asks
 //! [`landrush_model::order::plan`] what to do, does it, and has [`landrush_model::order::next`] say what follows. This
@@ -39,6 +39,7 @@
 pub mod checkout;
 pub mod control;
 pub mod engine;
+pub mod price_sync;
 mod prices;
 mod telemetry;
 

@@ -5,6 +5,7 @@ mod contact;
 mod hosts;
 mod line;
 mod nameservers;
+mod prices;
 mod purchases;
 mod reconcile;
 mod register;
@@ -15,8 +16,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use dynadot_client::{Client, Error, Level, SecretString};
 use landrush_model::ports::{
-    Asked, AskedContact, AskedNameservers, Clock, ContactRequest, Health, NameserverRequest, Permit,
-    RegisterRequest, Registrar, Registration, Reply,
+    Asked, AskedContact, AskedNameservers, Clock, ContactRequest, Health, NameserverRequest, OfferedPrices,
+    Permit, PriceSource, RegisterRequest, Registrar, Registration, Reply,
 };
 use landrush_model::{
     ContactHandle, DomainName, Hindrance, Limits, Nameservers, Registrant, RegistrarAccount, Timestamp,
@@ -133,5 +134,12 @@ impl Registrar for DynadotRegistrar {
         nameservers: &Nameservers,
     ) -> Result<AskedNameservers, Hindrance> {
         self.line.find_nameservers(permit, domain, nameservers).await
+    }
+}
+
+#[async_trait]
+impl PriceSource for DynadotRegistrar {
+    async fn price_list(&self, permit: &Permit) -> Result<OfferedPrices, Hindrance> {
+        self.line.price_list(permit).await
     }
 }

@@ -5,7 +5,7 @@ mod offered;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use landrush_model::ports::{Clock, Health, PermitSlots, Registrar, Registrars};
+use landrush_model::ports::{Clock, Health, PermitSlots, PriceSource, Registrar, Registrars};
 use landrush_model::{Hindrance, RegistrarAccount, RegistrarAccountId};
 use secrecy::SecretString;
 
@@ -69,6 +69,12 @@ impl RegistrarRegistry {
             registry.add(account, &base_url, credential, clock)?;
         }
         Ok(registry)
+    }
+
+    /// The account's own price list, if there is such an account.
+    pub fn price_source(&self, account: RegistrarAccountId) -> Option<Arc<dyn PriceSource>> {
+        let source: Arc<dyn PriceSource> = Arc::<DynadotRegistrar>::clone(self.registrars.get(&account)?);
+        Some(source)
     }
 
     /// The permits of these accounts, counted in this store.

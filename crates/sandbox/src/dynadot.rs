@@ -32,6 +32,7 @@ mod search;
 mod server_list;
 mod set_ns;
 pub(crate) mod texts;
+mod tld_price;
 
 pub(crate) use answer::{Answer, Refusal, Reply};
 pub(crate) use call::Call;

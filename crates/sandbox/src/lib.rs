@@ -32,7 +32,7 @@
 //!
 //! # What it does
 //!
-//! - **Commands**: search, register, domain_info, list_domain, set_ns, get_ns, add_ns, server_list, create_contact,
+//! - **Commands**: search, tld_price, register, domain_info, list_domain, set_ns, get_ns, add_ns, server_list, create_contact,
 //!   edit_contact, get_contact, contact_list, account_info, get_account_balance, order_list, get_order_status,
 //!   is_processing. Every other answers `incorrect command name`. JSON only.
 //! - **Accounts** ([`AccountConfig`]) have a key, a balance, and a [`Level`] whose threads and rate are enforced.

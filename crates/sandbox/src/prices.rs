@@ -50,6 +50,11 @@ impl PriceList {
         self.tlds.get(tld).copied()
     }
 
+    /// Every top-level domain with its prices, by name.
+    pub fn all(&self) -> impl Iterator<Item = (&str, TldPrice)> {
+        self.tlds.iter().map(|(tld, price)| (tld.as_str(), *price))
+    }
+
     /// The prices of a domain: everything after its first label must be a top-level domain of the list.
     #[must_use]
     pub fn of_domain(&self, domain: &str) -> Option<TldPrice> {

@@ -1,35 +1,20 @@
 //! Accounts, their keys, and accounts at registrars.
 
+pub(crate) mod keys;
 mod registrar_accounts;
 
 use async_trait::async_trait;
-use diesel::prelude::{ExpressionMethods, Insertable, QueryDsl, Queryable, Selectable, SelectableHelper};
+use diesel::prelude::{ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
-use landrush_model::ports::{Access, ApiKey, NewApiKey, StoreError};
-use landrush_model::{
-    Account, AccountId, KeyId, Principal, RegistrarAccount, RegistrarAccountId, Scope, Timestamp,
-};
+use landrush_model::ports::{Access, ApiKey, KeyChange, NewApiKey, StoreError};
+use landrush_model::{Account, AccountId, KeyId, Principal, RegistrarAccount, RegistrarAccountId, Timestamp};
 use secrecy::SecretString;
 
 use crate::connection::on_conn;
-use crate::error::Failed;
-use crate::schema::{accounts, api_keys};
+use crate::schema::accounts;
 use crate::sql_types::{At, Id};
 use crate::store::Store;
-
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = api_keys, treat_none_as_default_value = false)]
-struct KeyRow {
-    id: Id,
-    account_id: Id,
-    name: String,
-    prefix: String,
-    digest: Vec<u8>,
-    scopes: String,
-    created_at: At,
-    revoked_at: Option<At>,
-}
 
 #[async_trait]
 impl Access for Store {
@@ -76,48 +61,19 @@ impl Access for Store {
     }
 
     async fn create_key(&self, key: NewApiKey) -> Result<(), StoreError> {
-        let row = KeyRow::of(&key);
-        self.context
-            .database
-            .run_tx("create key", row, |tx, row| {
-                async move {
-                    on_conn!(tx, |c| diesel::insert_into(api_keys::table).values(row).execute(c).await)?;
-                    Ok(())
-                }
-                .boxed()
-            })
-            .await
+        keys::create(&self.context, &key).await
+    }
+
+    async fn update_key(&self, key: KeyId, change: KeyChange) -> Result<Option<ApiKey>, StoreError> {
+        keys::update(&self.context, key, change).await
     }
 
     async fn revoke_key(&self, key: KeyId, at: Timestamp) -> Result<bool, StoreError> {
-        let input = (Id::from(key), At(at));
-        self.context
-            .database
-            .run_tx("revoke key", input, |tx, (key, at)| {
-                async move {
-                    let in_force = api_keys::table.find(key).filter(api_keys::revoked_at.is_null());
-                    let revoked = diesel::update(in_force).set(api_keys::revoked_at.eq(Some(at)));
-                    Ok(on_conn!(tx, |c| revoked.execute(c).await)? == 1)
-                }
-                .boxed()
-            })
-            .await
+        keys::revoke(&self.context, key, at).await
     }
 
     async fn keys(&self, account: AccountId) -> Result<Vec<ApiKey>, StoreError> {
-        self.context
-            .database
-            .read("keys", Id::from(account), |conn, account| {
-                async move {
-                    let query =
-                        api_keys::table.filter(api_keys::account_id.eq(account)).order(api_keys::id.desc());
-                    let rows: Vec<KeyRow> =
-                        on_conn!(conn, |c| query.select(KeyRow::as_select()).load(c).await)?;
-                    rows.into_iter().map(ApiKey::try_from).collect()
-                }
-                .boxed()
-            })
-            .await
+        keys::of_account(&self.context, account).await
     }
 
     async fn authenticate(&self, digest: &[u8; 32]) -> Result<Option<Principal>, StoreError> {
@@ -136,40 +92,4 @@ impl Access for Store {
     async fn registrar_accounts(&self) -> Result<Vec<(RegistrarAccount, String, SecretString)>, StoreError> {
         registrar_accounts::all(&self.context).await
     }
-}
-
-impl KeyRow {
-    fn of(NewApiKey { key, digest }: &NewApiKey) -> Self {
-        let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
-        Self {
-            id: key.id.into(),
-            account_id: key.account_id.into(),
-            name: key.name.clone(),
-            prefix: key.prefix.clone(),
-            digest: digest.to_vec(),
-            scopes: scopes.join(" "),
-            created_at: key.created_at.into(),
-            revoked_at: key.revoked_at.map(At),
-        }
-    }
-}
-
-impl TryFrom<KeyRow> for ApiKey {
-    type Error = Failed;
-
-    fn try_from(row: KeyRow) -> Result<Self, Failed> {
-        Ok(Self {
-            id: row.id.into(),
-            account_id: row.account_id.into(),
-            scopes: scopes_of(&row.scopes)?,
-            name: row.name,
-            prefix: row.prefix,
-            created_at: row.created_at.into(),
-            revoked_at: row.revoked_at.map(Timestamp::from),
-        })
-    }
-}
-
-pub(crate) fn scopes_of(text: &str) -> Result<Vec<Scope>, Failed> {
-    text.split_whitespace().map(|scope| scope.parse().map_err(Failed::damaged)).collect()
 }

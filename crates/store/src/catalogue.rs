@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use diesel::prelude::{ExpressionMethods, OptionalExtension, QueryDsl};
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
-use landrush_model::catalogue::{Catalogue, PriceEntry, PriceKey, PricedOperation};
+use landrush_model::catalogue::{Catalogue, PriceEntry, PriceKey, PriceOrigin, PricedOperation};
 use landrush_model::ports::{CatalogueStore, StoreError};
 use landrush_model::{PriceListId, Term, Timestamp, Tld};
 use serde::Serialize;
@@ -30,15 +30,32 @@ impl CatalogueStore for Store {
     }
 
     async fn import_prices(&self, entries: Vec<PriceEntry>) -> Result<i64, StoreError> {
-        // Of two entries with the same key and time, the later takes the place of the earlier.
-        let mut last: HashMap<(PriceKey, Timestamp), PriceEntry> = HashMap::new();
-        for entry in entries {
-            last.insert((entry.key.clone(), entry.valid_from), entry);
-        }
-        let entries: Vec<PriceEntry> = last.into_values().collect();
+        let entries = last_of_each(entries);
         self.context
             .database
-            .run_tx("import prices", entries, |tx, entries| import(tx, entries).boxed())
+            .run_tx("import prices", entries, |tx, entries| {
+                async move {
+                    let version = next_version(tx).await?;
+                    import(tx, version, entries).await?;
+                    Ok(version)
+                }
+                .boxed()
+            })
+            .await
+    }
+
+    async fn update_prices(&self, read: i64, entries: Vec<PriceEntry>) -> Result<Option<i64>, StoreError> {
+        let input = (read, last_of_each(entries));
+        self.context
+            .database
+            .run_tx("update prices", input, |tx, (read, entries)| {
+                async move {
+                    let Some(version) = version_after(tx, *read).await? else { return Ok(None) };
+                    import(tx, version, entries).await?;
+                    Ok(Some(version))
+                }
+                .boxed()
+            })
             .await
     }
 
@@ -79,7 +96,16 @@ async fn list_named(conn: &mut Conn, name: &str) -> Result<Option<PriceListId>, 
     Ok(id.map(PriceListId::from))
 }
 
-type Columns = (Id, String, String, String, i16, At, i64, String, i64, String);
+/// Of two entries with the same key and time, the later takes the place of the earlier.
+fn last_of_each(entries: Vec<PriceEntry>) -> Vec<PriceEntry> {
+    let mut last: HashMap<(PriceKey, Timestamp), PriceEntry> = HashMap::new();
+    for entry in entries {
+        last.insert((entry.key.clone(), entry.valid_from), entry);
+    }
+    last.into_values().collect()
+}
+
+type Columns = (Id, String, String, String, i16, At, i64, String, i64, String, String);
 
 async fn read(conn: &mut Conn) -> Result<Catalogue, Failed> {
     let version = version(conn).await?;
@@ -94,6 +120,7 @@ async fn read(conn: &mut Conn) -> Result<Catalogue, Failed> {
         prices::cost_currency,
         prices::price_amount,
         prices::price_currency,
+        prices::origin,
     ));
     let rows: Vec<Columns> = on_conn!(conn, |c| query.load(c).await)?;
     // What a newer release sells besides is not sold by this one.
@@ -103,8 +130,19 @@ async fn read(conn: &mut Conn) -> Result<Catalogue, Failed> {
 }
 
 fn entry(columns: Columns) -> Result<PriceEntry, Failed> {
-    let (list, provider, tld, operation, term, valid_from, cost, cost_currency, price, price_currency) =
-        columns;
+    let (
+        list,
+        provider,
+        tld,
+        operation,
+        term,
+        valid_from,
+        cost,
+        cost_currency,
+        price,
+        price_currency,
+        origin,
+    ) = columns;
     Ok(PriceEntry {
         key: PriceKey {
             price_list_id: list.into(),
@@ -115,6 +153,8 @@ fn entry(columns: Columns) -> Result<PriceEntry, Failed> {
         },
         cost: money(cost, &cost_currency)?,
         price: money(price, &price_currency)?,
+        origin: PriceOrigin::from_name(&origin)
+            .ok_or_else(|| Failed::damaged("an origin of prices that this release doesn't know"))?,
         valid_from: valid_from.into(),
     })
 }
@@ -132,17 +172,18 @@ struct PriceRecord {
     price_amount: i64,
     price_currency: &'static str,
     version: i64,
+    origin: &'static str,
 }
 
 const IMPORT: Statement = Statement {
     text: "INSERT INTO prices (price_list_id, provider, tld, operation, term, valid_from, cost_amount, cost_currency, \
-           price_amount, price_currency, version) \
+           price_amount, price_currency, version, origin) \
            SELECT u.price_list_id, u.provider, u.tld, u.operation, u.term, u.valid_from, u.cost_amount, \
-           u.cost_currency, u.price_amount, u.price_currency, u.version FROM {u} WHERE true \
+           u.cost_currency, u.price_amount, u.price_currency, u.version, u.origin FROM {u} WHERE true \
            ON CONFLICT (price_list_id, provider, tld, operation, term, valid_from) DO UPDATE SET \
            cost_amount = excluded.cost_amount, cost_currency = excluded.cost_currency, \
            price_amount = excluded.price_amount, price_currency = excluded.price_currency, \
-           version = excluded.version",
+           version = excluded.version, origin = excluded.origin",
     columns: &[
         ("price_list_id", Kind::Uid),
         ("provider", Kind::Text),
@@ -155,14 +196,26 @@ const IMPORT: Statement = Statement {
         ("price_amount", Kind::BigInt),
         ("price_currency", Kind::Text),
         ("version", Kind::BigInt),
+        ("origin", Kind::Text),
     ],
 };
 
-async fn import(tx: &mut Conn, entries: &[PriceEntry]) -> Result<i64, Failed> {
+async fn next_version(tx: &mut Conn) -> Result<i64, Failed> {
     let next = diesel::update(catalogue_versions::table.find(1))
         .set(catalogue_versions::version.eq(catalogue_versions::version + 1))
         .returning(catalogue_versions::version);
-    let version: i64 = on_conn!(tx, |c| next.get_result(c).await)?;
+    Ok(on_conn!(tx, |c| next.get_result(c).await)?)
+}
+
+/// The version after `read`, if that is still the one that holds.
+async fn version_after(tx: &mut Conn, read: i64) -> Result<Option<i64>, Failed> {
+    let next = diesel::update(catalogue_versions::table.find(1).filter(catalogue_versions::version.eq(read)))
+        .set(catalogue_versions::version.eq(catalogue_versions::version + 1))
+        .returning(catalogue_versions::version);
+    Ok(on_conn!(tx, |c| next.get_result(c).await.optional())?)
+}
+
+async fn import(tx: &mut Conn, version: i64, entries: &[PriceEntry]) -> Result<(), Failed> {
     let records: Vec<PriceRecord> = entries
         .iter()
         .map(|entry| PriceRecord {
@@ -177,11 +230,12 @@ async fn import(tx: &mut Conn, entries: &[PriceEntry]) -> Result<i64, Failed> {
             price_amount: entry.price.amount,
             price_currency: entry.price.currency.code(),
             version,
+            origin: entry.origin.as_str(),
         })
         .collect();
     if !records.is_empty() {
         let import: WithRecords<()> = IMPORT.with(&records)?;
         on_conn!(tx, |c| import.execute(c).await)?;
     }
-    Ok(version)
+    Ok(())
 }

@@ -6,15 +6,15 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use diesel::sql_types::{Binary, Nullable, Text};
+use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
 use landrush_model::ports::StoreError;
-use landrush_model::{AccountId, Client, ClientId, Credential, Principal};
+use landrush_model::{AccountId, Client, ClientId, Credential, Principal, Spending};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::access::scopes_of;
+use crate::access::keys::{rate_of, scopes_of};
 use crate::clients::{self, Columns};
 use crate::connection::on_conn;
 use crate::group::answers_or;
@@ -32,10 +32,13 @@ struct KeyOf {
 }
 
 const PRINCIPALS: Statement = Statement {
-    text: "SELECT k.digest, k.id, k.scopes, a.id, a.price_list_id FROM {u} \
-           JOIN api_keys k ON k.digest = u.digest AND k.revoked_at IS NULL JOIN accounts a ON a.id = k.account_id",
+    text: "SELECT k.digest, k.id, k.scopes, a.id, a.price_list_id, k.requests_per_minute, \
+           EXISTS (SELECT 1 FROM key_spend_limits l WHERE l.key_id = k.id) FROM {u} JOIN api_keys k ON k.digest = u.digest AND k.revoked_at IS NULL JOIN accounts a ON a.id = k.account_id",
     columns: &[("digest", Kind::Octets)],
 };
+
+type PrincipalTypes = (Binary, Uid, Text, Uid, Uid, Nullable<BigInt>, Bool);
+type PrincipalValues = (Vec<u8>, Id, String, Id, Id, Option<i64>, bool);
 
 /// Who calls with keys of these digests.
 pub(crate) async fn principals(
@@ -46,14 +49,16 @@ pub(crate) async fn principals(
     let keys: Vec<KeyOf> = digests.iter().collect::<BTreeSet<_>>().into_iter().map(KeyOf::new).collect();
     let rows = context.database.read(doing, keys, |conn, keys| {
         async move {
-            let known: WithRecords<(Binary, Uid, Text, Uid, Uid)> = PRINCIPALS.with(keys)?;
-            let rows: Vec<(Vec<u8>, Id, String, Id, Id)> = on_conn!(conn, |c| known.load(c).await)?;
+            let known: WithRecords<PrincipalTypes> = PRINCIPALS.with(keys)?;
+            let rows: Vec<PrincipalValues> = on_conn!(conn, |c| known.load(c).await)?;
             Ok(rows)
         }
         .boxed()
     });
     answers_or(&rows.await, doing, &digests, |rows, digest| {
-        let Some((_, key, scopes, account, list)) = rows.iter().find(|row| row.0 == digest) else {
+        let Some((_, key, scopes, account, list, requests, is_limited)) =
+            rows.iter().find(|row| row.0 == digest)
+        else {
             return Ok(None);
         };
         Ok(Some(Principal {
@@ -61,6 +66,8 @@ pub(crate) async fn principals(
             price_list_id: (*list).into(),
             credential: Credential::Key((*key).into()),
             scopes: scopes_of(scopes)?,
+            rate: rate_of(*requests)?,
+            spending: if *is_limited { Spending::Limited } else { Spending::Unlimited },
         }))
     })
 }

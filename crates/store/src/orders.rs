@@ -12,6 +12,7 @@ mod places;
 mod progress;
 mod reopen;
 pub(crate) mod row;
+pub(crate) mod spending;
 mod story;
 pub(crate) mod update;
 
@@ -24,7 +25,8 @@ use landrush_model::ports::{
     AcceptError, Acceptance, BatchProgress, KeptAnswer, OrderFilter, OrderPage, OrderStore, OrderStory,
     PageStart, Pause, ReopenError, Reopened, StoreError, Total,
 };
-use landrush_model::{AccountId, BatchId, DomainName, OrderId, Timestamp};
+use landrush_model::spending::{Allowance, Month};
+use landrush_model::{AccountId, BatchId, DomainName, KeyId, OrderId, Timestamp};
 
 use crate::answers::{self, AnswerRow, RunOut};
 use crate::connection::on_conn;
@@ -90,6 +92,15 @@ impl OrderStore for Store {
             })
             .await?;
         Ok(domains.iter().filter(|domain| open.iter().any(|open| open == domain.as_str())).cloned().collect())
+    }
+
+    async fn allowances(
+        &self,
+        account: AccountId,
+        key: KeyId,
+        month: Month,
+    ) -> Result<Vec<Allowance>, StoreError> {
+        spending::allowances(&self.context, account, key, month).await
     }
 
     async fn story(&self, account: AccountId, order: OrderId) -> Result<Option<OrderStory>, StoreError> {

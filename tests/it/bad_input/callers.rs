@@ -58,6 +58,8 @@ pub(super) fn keys(world: &World) -> Vec<Row> {
             ),
             row("an order by a key that may read", reading(new_order()), "403 scope_missing", ""),
             row("clients by a key for orders", reading(world.get("/clients")), "403 scope_missing", ""),
+            row("prices by a key for orders", reading(world.get("/catalog/prices")), "403 scope_missing", ""),
+            row("TLDs by a key for orders", reading(world.get("/catalog/tlds")), "403 scope_missing", ""),
             row(
                 "a client by a key for orders",
                 reading(world.get(format!("/clients/{NOBODY}"))),

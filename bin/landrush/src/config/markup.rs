@@ -7,7 +7,7 @@ use landrush_model::catalogue::MarkupRule;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// What is put on top of costs when prices are imported without a price.
+/// What is put on top of costs when prices are imported without a price, or synced with a registrar.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct MarkupSettings {

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use landrush_model::catalogue::{MarkupRule, PriceEntry, PriceKey, PricedOperation, Rounding};
-use landrush_model::ports::CatalogueStore;
+use landrush_model::catalogue::{MarkupRule, PriceEntry, PriceKey, PriceOrigin, PricedOperation, Rounding};
+use landrush_model::ports::{CatalogueStore, KeyChange};
 use landrush_model::{Money, PriceListId, Registrant, Scope, Term};
 use landrush_sandbox::{AccountConfig, Faults, Level, PriceList, Running, Sandbox, SandboxConfig};
 use secrecy::{ExposeSecret, SecretString};
@@ -43,7 +43,8 @@ impl Setting {
         opened.store.import_prices(prices(&opened, account.price_list_id)?).await?;
         let client =
             client::add(&opened, account.id, "Ada Example", "ada@example.com", Some(registrant()?)).await?;
-        let (_, key) = key::add(&opened, account.id, "demo", Scope::ALL.to_vec()).await?;
+        let (_, key) =
+            key::add(&opened, account.id, "demo", Scope::ALL.to_vec(), KeyChange::default()).await?;
         let server = Server::start(&configuration, opened).await?;
         let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build()?;
         Ok(Self { sandbox, server, http, key, client: client.id.to_string(), _folder: folder })
@@ -108,6 +109,8 @@ fn configuration(args: &Demo, folder: &Path, registrar: &str) -> anyhow::Result<
     configuration.database.url = format!("sqlite:{}", folder.join("demo.db").display());
     configuration.secrets.key_file = folder.join("demo.key");
     configuration.http.listen = args.listen;
+    // Who plays with the demo is not to be told to wait.
+    configuration.http.requests_per_minute = 0;
     configuration.log.format = LogFormat::Auto;
     configuration.log.filter = std::env::var("LANDRUSH_LOG__FILTER").unwrap_or_else(|_| "error".into());
     // The sandbox shows what it did at once, so a demo need not wait as long as a real registrar may take.
@@ -146,7 +149,8 @@ fn prices(opened: &Opened, list: PriceListId) -> anyhow::Result<Vec<PriceEntry>>
                 operation: PricedOperation::Register,
                 term: Term::try_from(years)?,
             };
-            entries.push(PriceEntry { key, cost, price: rule.apply(cost)?, valid_from: opened.now() });
+            let (price, origin) = (rule.apply(cost)?, PriceOrigin::Rule);
+            entries.push(PriceEntry { key, cost, price, origin, valid_from: opened.now() });
         }
     }
     Ok(entries)

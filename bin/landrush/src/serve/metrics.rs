@@ -22,6 +22,7 @@ impl Metrics {
             // Fails only if there is a recorder already, and this is the only place that sets one.
             let _ = metrics::set_global_recorder(recorder);
             metrics::describe_gauge!(ORDERS, "Open orders by status.");
+            super::prices::describe();
             landrush_http_api::telemetry::describe();
             landrush_orders::describe_metrics();
             landrush_registrars::telemetry::describe();

@@ -11,8 +11,14 @@ use super::problems::{self, Route};
 use crate::code::Code;
 
 /// Errors that every route with a key has.
-const COMMON: &[Code] =
-    &[Code::Unauthorized, Code::ScopeMissing, Code::Internal, Code::Unavailable, Code::Timeout];
+const COMMON: &[Code] = &[
+    Code::Unauthorized,
+    Code::ScopeMissing,
+    Code::RateLimited,
+    Code::Internal,
+    Code::Unavailable,
+    Code::Timeout,
+];
 
 /// Errors that every route with a body has.
 const BODY: &[Code] = &[
@@ -45,16 +51,18 @@ macro_rules! errors {
 }
 
 errors! {
-    CreateOrdersErrors [ItemsCount, PriceUnavailable, ClientNotFound, RegistrantMissing, PriceChanged, DomainAlreadyOrdered] BODY IDEMPOTENCY;
+    CreateOrdersErrors [ItemsCount, PriceUnavailable, ClientNotFound, RegistrantMissing, PriceChanged, DomainAlreadyOrdered, SpendLimit] BODY IDEMPOTENCY;
     ListOrdersErrors [UseCursor] LIST;
     ShowOrderErrors [OrderNotFound, UnknownParameter];
     ShowBatchErrors [BatchNotFound, UnknownParameter];
     FollowBatchErrors [BatchNotFound, LastEventIdInvalid, UnknownParameter];
-    RetryOrderErrors [OrderNotFound, OrderNotFailed, OrderUnsettled, DomainAlreadyOrdered, PriceChanged, PriceUnavailable] BODY IDEMPOTENCY;
-    RetryBatchErrors [BatchNotFound, InvalidParameter] BODY IDEMPOTENCY;
+    RetryOrderErrors [OrderNotFound, OrderNotFailed, OrderUnsettled, DomainAlreadyOrdered, PriceChanged, PriceUnavailable, SpendLimit] BODY IDEMPOTENCY;
+    RetryBatchErrors [BatchNotFound, InvalidParameter, SpendLimit] BODY IDEMPOTENCY;
     CancelOrderErrors [OrderNotFound, OrderEnded, OrderRegistered, OrderSent, OrderInWork] BODY IDEMPOTENCY;
     CancelBatchErrors [BatchNotFound] BODY IDEMPOTENCY;
     PauseBatchErrors [BatchNotFound, BatchDone] BODY;
+    ListPricesErrors [] LIST;
+    ListTldsErrors [] LIST;
     CreateClientErrors [] BODY IDEMPOTENCY;
     ListClientsErrors [] LIST;
     ShowClientErrors [ClientNotFound, UnknownParameter];
@@ -107,6 +115,9 @@ fn response(status: u16, codes: &[Code], route: Route) -> Response {
         ResponseBuilder::new().description(lines.join("\n\n")).content("application/json", content);
     match status {
         401 => response.header("WWW-Authenticate", HeaderBuilder::new().build()),
+        429 => ["RateLimit", "RateLimit-Policy", "Retry-After"]
+            .into_iter()
+            .fold(response, |response, name| response.header(name, HeaderBuilder::new().build())),
         503 => response.header("Retry-After", HeaderBuilder::new().build()),
         _ => response,
     }

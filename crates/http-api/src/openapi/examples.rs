@@ -249,6 +249,42 @@ pub(crate) fn client_list() -> Value {
     success(&json!({ "clients": [client()], "limit": 20, "nextCursor": null }))
 }
 
+/// A page of prices.
+pub(crate) fn price_list() -> Value {
+    let price = |tld: &str, term: u8, amount: i64| {
+        json!({
+            "provider": "dynadot",
+            "tld": tld,
+            "operation": "register",
+            "term": term,
+            "price": { "amount": amount, "currency": "USD" },
+            "validFrom": "2026-11-20T00:00:00Z",
+        })
+    };
+    success(&json!({
+        "prices": [price("com", 1, 1299), price("com", 2, 2599), price("net", 1, 1399)],
+        "limit": 20,
+        "nextCursor": null,
+    }))
+}
+
+/// A page of TLDs.
+pub(crate) fn tld_list() -> Value {
+    let tld = |tld: &str, terms: &[u8], amount: i64| {
+        json!({
+            "tld": tld,
+            "providers": ["dynadot"],
+            "terms": terms,
+            "lowestPrices": [{ "amount": amount, "currency": "USD" }],
+        })
+    };
+    success(&json!({
+        "tlds": [tld("com", &[1, 2], 1299), tld("net", &[1], 1399)],
+        "limit": 20,
+        "nextCursor": null,
+    }))
+}
+
 fn client() -> Value {
     json!({
         "id": CLIENT,

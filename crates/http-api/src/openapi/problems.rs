@@ -66,6 +66,19 @@ fn told(code: Code, route: Route) -> (&'static str, Vec<Value>) {
             open["domain"] = json!("xn--bcher-kva.com");
             (usual, vec![open])
         }
+        (Code::SpendLimit, _) => {
+            let money = |amount: i64| json!({ "amount": amount, "currency": "USD" });
+            let short = json!({
+                "code": code.as_str(),
+                "message": "12.99 USD is needed, and 4.02 USD of 30.00 USD is left",
+                "limit": money(3000),
+                "spent": money(2598),
+                "left": money(402),
+                "needed": money(1299),
+                "resetsAt": "2026-12-01T00:00:00Z",
+            });
+            (usual, vec![short])
+        }
         (Code::ClientNotFound, Route::PlacesOrders) | (Code::RegistrantMissing, _) => {
             (usual, vec![field("clientId", usual)])
         }

@@ -126,6 +126,7 @@ fn outcome(
         Err(RetryError::KeyUsed(kept)) => Ok(Outcome::Before(kept)),
         Err(RetryError::NotFound) => Err(ApiError::new(missing)),
         Err(RetryError::Refused(why)) => Err(refused(&why)),
+        Err(RetryError::SpendLimit(reached)) => Err(reached.into()),
         Err(RetryError::Store(error)) => Err(error.into()),
     }
 }

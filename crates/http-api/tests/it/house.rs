@@ -9,10 +9,12 @@ use axum::body::Body;
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use landrush_http_api::{ApiParts, ApiSettings, WatchedParts, key};
-use landrush_model::catalogue::{PriceEntry, PriceKey, PricedOperation};
+use landrush_model::catalogue::{PriceEntry, PriceKey, PriceOrigin, PricedOperation};
 use landrush_model::ports::{Access, ApiKey, CatalogueStore, NewApiKey};
 use landrush_model::testing::{FakeRegistrars, ManualClock, MemoryStore, SequentialIds};
-use landrush_model::{Account, AccountId, KeyId, Money, Policy, PriceListId, Scope, Term, Timestamp};
+use landrush_model::{
+    Account, AccountId, KeyId, Money, Policy, PriceListId, RateLimit, Scope, Term, Timestamp,
+};
 use landrush_orders::checkout::{Checkout, CheckoutParts, DefaultContact};
 use landrush_orders::control::{ControlParts, OrderControl};
 use landrush_orders::engine::{Engine, EngineParts, EngineSettings};
@@ -81,6 +83,11 @@ impl House {
         let mut twin = Self { gate: Gate::open(&self.store), ..self.clone() };
         twin.router = twin.build();
         twin
+    }
+
+    /// The same house, called with another key.
+    pub(crate) fn as_caller(&self, key: &str) -> Self {
+        Self { key: key.to_owned(), ..self.clone() }
     }
 
     fn build(&self) -> Router {
@@ -155,7 +162,8 @@ impl House {
             term: Term::try_from(years).unwrap(),
         };
         let valid_from = Timestamp::EPOCH;
-        let entry = PriceEntry { key, cost: Money::new(1, usd), price: Money::new(price, usd), valid_from };
+        let (cost, price) = (Money::new(1, usd), Money::new(price, usd));
+        let entry = PriceEntry { key, cost, price, origin: PriceOrigin::Hand, valid_from };
         self.store.import_prices(vec![entry]).await.unwrap();
     }
 
@@ -167,6 +175,8 @@ impl House {
             name: format!("key {number}"),
             prefix: made.prefix,
             scopes: scopes.to_vec(),
+            rate: RateLimit::Usual,
+            spend_limits: Vec::new(),
             created_at: Timestamp::EPOCH,
             revoked_at: None,
         };

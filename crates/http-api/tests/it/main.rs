@@ -4,6 +4,7 @@
 
 mod answer;
 mod auth;
+mod catalog;
 mod clients;
 mod control;
 mod document;
@@ -14,6 +15,7 @@ mod guides;
 mod house;
 mod html;
 mod idempotency;
+mod limits;
 mod listing;
 mod operator;
 mod order;

@@ -60,8 +60,8 @@ impl FromStr for PricedOperation {
     }
 }
 
-/// What a price is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// What a price is for. Ordered by list, provider, TLD, operation and term.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PriceKey {
     /// The price list.
     pub price_list_id: PriceListId,
@@ -75,6 +75,31 @@ pub struct PriceKey {
     pub term: Term,
 }
 
+/// How a selling price came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PriceOrigin {
+    /// It was made of the cost by a mark-up rule, and follows the cost.
+    Rule,
+    /// Somebody set it, and only somebody changes it.
+    Hand,
+}
+
+impl PriceOrigin {
+    /// The stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+            Self::Hand => "hand",
+        }
+    }
+
+    /// Reads a name back.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Rule, Self::Hand].into_iter().find(|origin| origin.as_str() == name)
+    }
+}
+
 /// A price and the time from which it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriceEntry {
@@ -84,6 +109,8 @@ pub struct PriceEntry {
     pub cost: Money,
     /// What the account pays, for the whole term.
     pub price: Money,
+    /// How the price came about.
+    pub origin: PriceOrigin,
     /// From when on.
     pub valid_from: Timestamp,
 }

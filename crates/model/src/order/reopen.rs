@@ -108,6 +108,7 @@ pub fn reopen(
         attempt,
         entry: LedgerEntry::Charge,
         amount: order.price,
+        key_id: None,
         at: now,
     };
     let text = format!("Attempt {attempt} begins: the order is charged again and tried anew.");

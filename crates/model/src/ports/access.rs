@@ -5,7 +5,8 @@ use secrecy::SecretString;
 
 use super::StoreError;
 use crate::id::{AccountId, KeyId, RegistrarAccountId};
-use crate::principal::{Account, Principal, Scope};
+use crate::money::Money;
+use crate::principal::{Account, Principal, RateLimit, Scope};
 use crate::registrar_account::RegistrarAccount;
 use crate::timestamp::Timestamp;
 
@@ -20,6 +21,9 @@ pub trait Access: Send + Sync {
 
     /// Makes a key.
     async fn create_key(&self, key: NewApiKey) -> Result<(), StoreError>;
+
+    /// Changes what a key that is in force is limited to, at once; the key afterwards, `None` if there is no such key.
+    async fn update_key(&self, key: KeyId, change: KeyChange) -> Result<Option<ApiKey>, StoreError>;
 
     /// Revokes a key; whether there was one that wasn't revoked. From then on nobody is authenticated by it.
     async fn revoke_key(&self, key: KeyId, at: Timestamp) -> Result<bool, StoreError>;
@@ -65,8 +69,22 @@ pub struct ApiKey {
     pub prefix: String,
     /// What its holder may do.
     pub scopes: Vec<Scope>,
+    /// How often its holder may call.
+    pub rate: RateLimit,
+    /// What its holder may spend in a calendar month, by currency code; empty is as much as they like. With any limit they may
+    /// spend in the currencies of their limits only.
+    pub spend_limits: Vec<Money>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+}
+
+/// What is to be changed of a key; `None` leaves it as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KeyChange {
+    /// How often its holder may call.
+    pub rate: Option<RateLimit>,
+    /// All its spend limits, one per currency; empty takes them away. What was spent stays counted.
+    pub spend_limits: Option<Vec<Money>>,
 }

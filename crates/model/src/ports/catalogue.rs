@@ -19,6 +19,10 @@ pub trait CatalogueStore: Send + Sync {
     /// time of validity as an older one takes its place.
     async fn import_prices(&self, entries: Vec<PriceEntry>) -> Result<i64, StoreError>;
 
+    /// The same, but only if the catalogue is still at the version `read`; `None` if it has moved on, and then nothing is
+    /// changed.
+    async fn update_prices(&self, read: i64, entries: Vec<PriceEntry>) -> Result<Option<i64>, StoreError>;
+
     /// The price list of this name, if there is one.
     async fn price_list(&self, name: &str) -> Result<Option<PriceListId>, StoreError>;
 

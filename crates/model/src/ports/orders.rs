@@ -5,10 +5,11 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::batch::Batch;
 use crate::domain_name::DomainName;
-use crate::id::{AccountId, BatchId, ClientId, OrderId};
+use crate::id::{AccountId, BatchId, ClientId, KeyId, OrderId};
 use crate::ledger::LedgerLine;
 use crate::operation::Operation;
 use crate::order::{Order, OrderState, Reopening};
+use crate::spending::{Allowance, Month, SpendLimitReached};
 use crate::timeline::TimelineEntry;
 use crate::timestamp::Timestamp;
 
@@ -19,7 +20,8 @@ pub trait OrderStore: Send + Sync {
     /// The store gives each order its place in the queue, so that accounts take turns.
     ///
     /// After it returned `Ok` all of it survives any crash; after an error, or a crash inside, there is all of it or
-    /// nothing (and then the same idempotency key tells which).
+    /// nothing (and then the same idempotency key tells which). What charges put on keys is within the limits of the keys, and
+    /// of two at once the second sees what the first spent.
     async fn accept(&self, acceptance: Acceptance) -> Result<(), AcceptError>;
 
     /// Opens further attempts at failed orders of one batch: orders, charges, timeline, places in the queue, the counts and
@@ -43,6 +45,15 @@ pub trait OrderStore: Send + Sync {
         account: AccountId,
         domains: &[DomainName],
     ) -> Result<Vec<DomainName>, StoreError>;
+
+    /// What a key of the account may spend in a month and has spent, by currency; empty if it has no limits. It is what an
+    /// accept at this moment would see.
+    async fn allowances(
+        &self,
+        account: AccountId,
+        key: KeyId,
+        month: Month,
+    ) -> Result<Vec<Allowance>, StoreError>;
 
     /// One order and everything that happened to it, in one consistent read.
     async fn story(&self, account: AccountId, order: OrderId) -> Result<Option<OrderStory>, StoreError>;
@@ -86,7 +97,7 @@ pub struct Acceptance {
     pub orders: Vec<Order>,
     /// The first entry of each order's timeline.
     pub accepted: TimelineEntry,
-    /// One charge per order.
+    /// One charge per order. Those with a key count towards what it may spend.
     pub ledger: Vec<LedgerLine>,
     /// The catalogue's version that the prices were read from; if it has moved on, nothing is accepted.
     pub catalogue_version: i64,
@@ -121,6 +132,9 @@ pub enum ReopenError {
     /// Prices have changed since they were read; they must be read again.
     #[error("the catalogue has moved on")]
     CatalogueMoved,
+    /// The key that the charges count towards may not spend that much this month.
+    #[error(transparent)]
+    SpendLimit(#[from] SpendLimitReached),
     /// An answer is kept under the idempotency key already.
     #[error("the idempotency key was used before")]
     KeyUsed(Box<KeptAnswer>),
@@ -147,6 +161,9 @@ pub enum AcceptError {
     /// Prices have changed since they were read; they must be read again.
     #[error("the catalogue has moved on")]
     CatalogueMoved,
+    /// The key that the charges count towards may not spend that much this month.
+    #[error(transparent)]
+    SpendLimit(#[from] SpendLimitReached),
     /// An answer is kept under the idempotency key already.
     #[error("the idempotency key was used before")]
     KeyUsed(Box<KeptAnswer>),

@@ -25,6 +25,7 @@ pub mod listing;
 pub mod pausing;
 pub mod permits;
 pub mod reopening;
+pub mod spending;
 pub mod webhooks;
 
 mod playing;
@@ -55,6 +56,7 @@ macro_rules! store_contract {
             batches::two_batches_do_not_mix
             catalogue::an_import_is_a_new_version
             catalogue::price_lists_have_names
+            catalogue::prices_are_updated_only_as_they_were_read
             claiming::a_new_order_does_not_wait_for_many_that_have_waited
             claiming::accounts_take_turns
             claiming::accounts_take_turns_after_a_wait
@@ -114,6 +116,12 @@ macro_rules! store_contract {
             reopening::a_failed_order_is_tried_again_in_a_further_attempt
             reopening::an_attempt_is_opened_once
             reopening::what_is_in_the_way_leaves_everything_as_it_was
+            spending::a_further_attempt_is_within_the_limit_or_not_opened
+            spending::a_limited_key_spends_only_in_its_currencies
+            spending::a_refund_is_given_back_to_the_key_and_month_of_its_charge
+            spending::accepts_at_once_do_not_exceed_a_limit
+            spending::limits_of_a_key_are_changed
+            spending::what_a_key_may_not_spend_is_not_accepted
             webhooks::a_backlog_of_one_endpoint_keeps_no_other_waiting
             webhooks::a_later_event_waits_for_the_first_attempt_at_an_earlier_one
             webhooks::a_lost_lease_records_nothing
@@ -158,6 +166,7 @@ mod tests {
             ("pausing", include_str!("contract/pausing.rs")),
             ("permits", include_str!("contract/permits.rs")),
             ("reopening", include_str!("contract/reopening.rs")),
+            ("spending", include_str!("contract/spending.rs")),
             ("webhooks", include_str!("contract/webhooks.rs")),
         ] {
             let behaviours = source.lines().filter_map(|line| line.strip_prefix("pub async fn "));

@@ -9,6 +9,7 @@ mod orders;
 mod permits;
 mod queue;
 mod signal;
+mod spending;
 mod webhooks;
 mod work;
 
@@ -29,12 +30,14 @@ use crate::id::{
     RegistrantId, RegistrarAccountId,
 };
 use crate::ledger::LedgerLine;
+use crate::money::Currency;
 use crate::operation::{ContactHandle, Operation};
 use crate::order::{Holder, Order};
 use crate::ports::{AbandonedReason, AttemptRecord, Clock, DeliveryState, Ids, KeptAnswer, NewApiKey};
 use crate::principal::Account;
 use crate::registrant::Registrant;
 use crate::registrar_account::{Limits, RegistrarAccount};
+use crate::spending::Month;
 use crate::timeline::TimelineEntry;
 use crate::timestamp::Timestamp;
 use signal::Signal;
@@ -63,6 +66,7 @@ struct State {
     batches: BTreeMap<BatchId, Batch>,
     orders: BTreeMap<OrderId, Row>,
     ledger: Vec<LedgerLine>,
+    spending: HashMap<(KeyId, Month, Currency), i64>,
     answers: HashMap<(AccountId, String), KeptAnswer>,
     claims: HashMap<DomainName, (OrderId, Holder)>,
     contacts: HashMap<(RegistrantId, RegistrarAccountId), Contact>,

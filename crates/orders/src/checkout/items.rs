@@ -163,7 +163,7 @@ impl ItemChecks<'_> {
 #[cfg(test)]
 mod tests {
     use landrush_model::ClientId;
-    use landrush_model::catalogue::PriceEntry;
+    use landrush_model::catalogue::{PriceEntry, PriceOrigin};
     use uuid::Uuid;
 
     use super::*;
@@ -183,6 +183,7 @@ mod tests {
             },
             cost: Money::new(1, "USD".parse().unwrap()),
             price: Money::new(amount, "USD".parse().unwrap()),
+            origin: PriceOrigin::Hand,
             valid_from: Timestamp::EPOCH,
         };
         Catalogue::new(3, [entry("com", 1_299), entry("net", 1_399)])

@@ -1,6 +1,7 @@
 //! Why a request was not accepted.
 
 use landrush_model::ports::{KeptAnswer, StoreError};
+use landrush_model::spending::SpendLimitReached;
 use landrush_model::{DomainName, Money};
 
 /// One thing that is wrong with one item.
@@ -47,6 +48,9 @@ pub enum CheckoutError {
     /// The client has no registrant, and the operator allows no default contact.
     #[error("the client has no registrant")]
     RegistrantMissing,
+    /// The buyer's key may not spend that much this month.
+    #[error(transparent)]
+    SpendLimit(#[from] SpendLimitReached),
     /// The idempotency key was used before; this is the answer that was given then.
     #[error("the idempotency key was used before")]
     KeyUsed(Box<KeptAnswer>),
@@ -67,6 +71,7 @@ impl CheckoutError {
             Self::DomainsOpen(_)
             | Self::ClientUnknown
             | Self::RegistrantMissing
+            | Self::SpendLimit(_)
             | Self::KeyUsed(_)
             | Self::Store(_) => false,
         }

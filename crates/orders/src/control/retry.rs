@@ -3,6 +3,7 @@
 use landrush_model::catalogue::{Catalogue, PriceKey, Priced, PricedOperation};
 use landrush_model::order::{NotReopened, Order, OrderState, Reopening, reopen};
 use landrush_model::ports::{KeptAnswer, ReopenError, Reopened, StoreError, StoreErrorKind};
+use landrush_model::spending::SpendLimitReached;
 use landrush_model::{BatchId, DomainName, FailureCode, OrderId, Principal};
 
 use super::OrderControl;
@@ -46,6 +47,9 @@ pub enum RetryError {
     /// The order is not tried again.
     #[error(transparent)]
     Refused(#[from] NotRetried),
+    /// The buyer's key may not spend what the attempts cost this month. None of them is opened.
+    #[error(transparent)]
+    SpendLimit(#[from] SpendLimitReached),
     /// An answer is kept under the idempotency key already.
     #[error("the idempotency key was used before")]
     KeyUsed(Box<KeptAnswer>),
@@ -142,6 +146,7 @@ impl OrderControl {
                 // Decided on what isn't so any more.
                 Err(ReopenError::Changed | ReopenError::CatalogueMoved) => {}
                 Err(ReopenError::DomainsOpen(domains)) => ordered.extend(domains),
+                Err(ReopenError::SpendLimit(reached)) => return Err(reached.into()),
                 Err(ReopenError::KeyUsed(kept)) => return Err(RetryError::KeyUsed(kept)),
                 Err(ReopenError::Store(error)) => return Err(error.into()),
             }
@@ -166,7 +171,11 @@ impl OrderControl {
             term: order.term,
         };
         let priced: Option<Priced> = catalogue.price(&key, now);
-        reopen(order, priced.as_ref(), now, &parts.policy, parts.ids.as_ref())
+        let mut again = reopen(order, priced.as_ref(), now, &parts.policy, parts.ids.as_ref())?;
+        if let Some(charge) = &mut again.ledger {
+            charge.key_id = buyer.limited_key();
+        }
+        Ok(again)
     }
 }
 

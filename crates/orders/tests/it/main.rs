@@ -9,6 +9,7 @@ mod fulfilment;
 mod jumps;
 mod lost_commits;
 mod mortal;
+mod price_sync;
 mod shop;
 mod spans;
 mod waiting;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use landrush_model::catalogue::{PriceEntry, PriceKey, PricedOperation};
+use landrush_model::catalogue::{PriceEntry, PriceKey, PriceOrigin, PricedOperation};
 use landrush_model::event::EventType;
 use landrush_model::order::{Order, OrderState};
 use landrush_model::ports::{
@@ -13,7 +13,7 @@ use landrush_model::ports::{
 use landrush_model::testing::{FakeRegistrars, MemoryStore, SequentialIds};
 use landrush_model::{
     Account, AccountId, Client, ClientId, Credential, DomainName, KeyId, Money, Policy, PriceListId,
-    Principal, Registrant, RegistrantId, Scope, Term, Timestamp,
+    Principal, RateLimit, Registrant, RegistrantId, Scope, Spending, Term, Timestamp,
 };
 use landrush_orders::checkout::{
     BatchRequest, Checkout, CheckoutError, CheckoutParts, DefaultContact, Given, ItemRequest, Placed,
@@ -100,6 +100,7 @@ impl Shop {
             },
             cost: Money::new(1_000, "USD".parse().unwrap()),
             price: Money::new(1_299, "USD".parse().unwrap()),
+            origin: PriceOrigin::Hand,
             valid_from: Timestamp::EPOCH,
         });
         shop.store.import_prices(prices.to_vec()).await.unwrap();
@@ -123,6 +124,8 @@ impl Shop {
             name: "test".into(),
             prefix: "lr".into(),
             scopes: Scope::ALL.to_vec(),
+            rate: RateLimit::Usual,
+            spend_limits: Vec::new(),
             created_at: now,
             revoked_at: None,
         };
@@ -312,5 +315,7 @@ fn placeholder() -> Principal {
         price_list_id: PriceListId::from_uuid(nil),
         credential: Credential::Key(KeyId::from_uuid(nil)),
         scopes: Vec::new(),
+        rate: RateLimit::Usual,
+        spending: Spending::Unlimited,
     }
 }

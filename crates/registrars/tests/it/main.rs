@@ -6,6 +6,7 @@ mod contacts;
 mod health;
 mod limits;
 mod nameservers;
+mod prices;
 mod reconcile;
 mod register;
 mod scripted;

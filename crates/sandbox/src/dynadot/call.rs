@@ -47,6 +47,12 @@ impl<'a> Call<'a> {
         self.params.get(name).ok_or_else(|| Refusal::error(texts::missing(name)))
     }
 
+    /// A parameter that is a whole number, if it is there.
+    pub(super) fn number(&self, name: &str) -> Result<Option<usize>, Refusal> {
+        let Some(text) = self.params.get(name) else { return Ok(None) };
+        text.parse().map(Some).map_err(|_| Refusal::error(texts::invalid(name)))
+    }
+
     /// The one domain in `domain`.
     pub(super) fn domain_name(&self) -> Result<String, Refusal> {
         domain_name::parse(self.required("domain")?)

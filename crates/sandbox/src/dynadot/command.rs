@@ -60,6 +60,7 @@ impl Command {
             "search" => &super::search::COMMAND,
             "server_list" => &super::server_list::COMMAND,
             "set_ns" => &super::set_ns::COMMAND,
+            "tld_price" => &super::tld_price::COMMAND,
             _ => return None,
         })
     }

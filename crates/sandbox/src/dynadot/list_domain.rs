@@ -7,7 +7,6 @@ use super::call::Call;
 use super::command::Command;
 use super::domain_info::DomainInfo;
 use super::envelope::SuccessCode;
-use super::texts;
 use crate::world::Domain;
 
 pub(super) const COMMAND: Command =
@@ -20,8 +19,8 @@ struct Content<'a> {
 }
 
 fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let page_size = number(call, "count_per_page")?;
-    let page = number(call, "page_index")?.unwrap_or(1);
+    let page_size = call.number("count_per_page")?;
+    let page = call.number("page_index")?.unwrap_or(1);
     let mut domains: Vec<&Domain> = call
         .account
         .domains
@@ -40,9 +39,4 @@ fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
     let shown = domains.into_iter().skip(skipped).take(page_size.unwrap_or(usize::MAX));
     let domains = shown.map(|domain| DomainInfo::of(domain, call.account)).collect();
     Ok(call.success(Content { domains }))
-}
-
-fn number(call: &Call<'_>, parameter: &str) -> Result<Option<usize>, Refusal> {
-    let Some(text) = call.params.get(parameter) else { return Ok(None) };
-    text.parse().map(Some).map_err(|_| Refusal::error(texts::invalid(parameter)))
 }

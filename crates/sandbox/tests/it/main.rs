@@ -10,6 +10,7 @@ mod ledger;
 mod limits;
 mod name_servers;
 mod orders;
+mod prices;
 mod register;
 mod repeats;
 mod search;

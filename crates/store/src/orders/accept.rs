@@ -8,6 +8,7 @@ use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
 use landrush_model::order::Order;
 use landrush_model::ports::{AcceptError, Acceptance};
+use landrush_model::spending::spends;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -16,6 +17,7 @@ use super::batch_row::BatchRow;
 use super::detail_rows::{LedgerRow, TimelineRow};
 use super::places::Places;
 use super::row::{NewOrderRow, OrderRow};
+use super::spending;
 use crate::answers::{self, AnswerRow, KeyOf};
 use crate::connection::{Conn, insert_all, on_conn};
 use crate::error::Failed;
@@ -62,6 +64,8 @@ async fn accept_all(tx: &mut Conn, group: &Group) -> Result<Vec<Result<(), Accep
         .collect();
     if !admitted.is_empty() {
         answers::forget(tx, &admission.run_out).await?;
+        let charges = admitted.iter().flat_map(|acceptance| &acceptance.ledger);
+        spending::add(tx, &spends(charges).map_err(Failed::damaged)?).await?;
         insert(tx, &group.context, &admitted).await?;
     }
     Ok(verdicts)
@@ -100,6 +104,9 @@ async fn look(tx: &mut Conn, group: &Group) -> Result<Admission, Failed> {
     let orders = group.acceptances.iter().flat_map(|acceptance| &acceptance.orders);
     let open = open_domains(tx, orders).await?;
     admission.open = open.into_iter().map(|(account, domain)| (account.into(), domain)).collect();
+    let charges = group.acceptances.iter().flat_map(|acceptance| &acceptance.ledger);
+    let wanted = spends(charges).map_err(Failed::damaged)?;
+    admission.allowances = spending::lock(tx, &wanted).await?;
     // Last: whoever made a domain open a moment ago under the same key is seen here at the latest.
     let keys: Vec<KeyOf> = group
         .acceptances

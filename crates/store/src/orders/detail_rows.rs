@@ -61,11 +61,12 @@ pub(crate) struct LedgerRow {
     amount: i64,
     currency: String,
     at: At,
+    key_id: Option<Id>,
 }
 
 impl LedgerRow {
     /// How many columns it fills.
-    pub(crate) const COLUMNS: usize = 8;
+    pub(crate) const COLUMNS: usize = 9;
 
     pub(crate) fn of(line: &LedgerLine) -> Result<Self, Failed> {
         Ok(Self {
@@ -77,6 +78,7 @@ impl LedgerRow {
             amount: line.amount.amount,
             currency: line.amount.currency.code().to_owned(),
             at: line.at.into(),
+            key_id: line.key_id.map(Id::from),
         })
     }
 }

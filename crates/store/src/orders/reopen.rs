@@ -8,12 +8,14 @@ use futures_util::FutureExt;
 use landrush_model::event::events_of_reopening;
 use landrush_model::order::Reopening;
 use landrush_model::ports::{ReopenError, Reopened};
+use landrush_model::spending::{afford, spends};
 use serde::Serialize;
 
 use super::accept::open_domains;
 use super::detail_rows::{LedgerRow, TimelineRow};
 use super::places::Places;
 use super::row::OrderRow;
+use super::spending;
 use super::update;
 use crate::answers::{self, AnswerRow};
 use crate::connection::{Conn, insert_all, on_conn};
@@ -60,6 +62,17 @@ async fn attempt(tx: &mut Conn, wish: &Wish) -> Result<Result<Told, ReopenError>
         let is_open = |domain: &&str| open.iter().any(|(_, open)| open == domain);
         let domains = orders().map(|order| &order.domain).filter(|domain| is_open(&domain.as_str()));
         return Ok(Err(ReopenError::DomainsOpen(domains.cloned().collect())));
+    }
+    let charges = reopened.orders.iter().filter_map(|again| again.ledger.as_ref());
+    let wanted = spends(charges).map_err(Failed::damaged)?;
+    // All attempts are one account's, with one key and at one time.
+    if let [first, ..] = wanted.as_slice() {
+        let allowances = spending::lock(tx, &wanted).await?;
+        let allowances = allowances.get(&(first.key_id, first.month)).map_or(&[][..], Vec::as_slice);
+        if let Err(reached) = afford(allowances, &spending::needed(&wanted), first.month) {
+            return Ok(Err(reached.into()));
+        }
+        spending::add(tx, &wanted).await?;
     }
     write(tx, &reopened.orders).await?;
     if let Some(answer) = &reopened.answer {

@@ -128,6 +128,7 @@ table! {
         amount -> BigInt,
         currency -> Text,
         at -> Moment,
+        key_id -> Nullable<Uid>,
     }
 }
 

@@ -48,6 +48,7 @@ table! {
         price_amount -> BigInt,
         price_currency -> Text,
         version -> BigInt,
+        origin -> Text,
     }
 }
 
@@ -76,6 +77,32 @@ table! {
         scopes -> Text,
         created_at -> Moment,
         revoked_at -> Nullable<Moment>,
+        requests_per_minute -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    use crate::sql_types::sql::{Moment, Uid};
+    use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text};
+
+    key_spend_limits (key_id, currency) {
+        account_id -> Uid,
+        key_id -> Uid,
+        currency -> Text,
+        amount -> BigInt,
+    }
+}
+
+table! {
+    use crate::sql_types::sql::{Moment, Uid};
+    use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text};
+
+    key_spending (key_id, month, currency) {
+        account_id -> Uid,
+        key_id -> Uid,
+        month -> Text,
+        currency -> Text,
+        amount -> BigInt,
     }
 }
 
@@ -146,5 +173,6 @@ table! {
     }
 }
 
-allow_tables_to_appear_in_same_query!(accounts, api_keys);
+allow_tables_to_appear_in_same_query!(accounts, api_keys, key_spend_limits);
+allow_tables_to_appear_in_same_query!(key_spend_limits, key_spending);
 allow_tables_to_appear_in_same_query!(clients, registrants);

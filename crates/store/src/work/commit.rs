@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use landrush_model::OrderId;
+use landrush_model::ledger::LedgerLine;
 use landrush_model::order::{Change, Schedule, Sending};
 use landrush_model::ports::CommitError;
 
@@ -14,6 +15,7 @@ use crate::connection::{Conn, insert_all};
 use crate::error::Failed;
 use crate::group::together_or_alone;
 use crate::orders::detail_rows::{LedgerRow, TimelineRow};
+use crate::orders::spending;
 use crate::orders::update::{self, Standing};
 use crate::schema::{ledger, timeline};
 use crate::store::Context;
@@ -133,11 +135,9 @@ async fn apply(tx: &mut Conn, context: &Context, changes: &[&Change]) -> Result<
             change.timeline.iter().enumerate().map(row)
         })
         .collect::<Result<_, _>>()?;
-    let lines: Vec<LedgerRow> = changes
-        .iter()
-        .filter_map(|change| change.ledger.as_ref())
-        .map(LedgerRow::of)
-        .collect::<Result<_, _>>()?;
+    let mut lines: Vec<LedgerLine> = changes.iter().filter_map(|change| change.ledger.clone()).collect();
+    spending::give_back(tx, &mut lines).await?;
+    let lines: Vec<LedgerRow> = lines.iter().map(LedgerRow::of).collect::<Result<_, _>>()?;
     if !entries.is_empty() {
         insert_all!(tx, timeline::table, TimelineRow::COLUMNS, entries);
     }

@@ -19,7 +19,7 @@ use crate::database::postgres::Database;
 use crate::database::sqlite::File;
 
 /// Tables that grow with the business.
-const GROWING: [&str; 14] = [
+const GROWING: [&str; 16] = [
     "orders",
     "batches",
     "operations",
@@ -34,10 +34,12 @@ const GROWING: [&str; 14] = [
     "contact_handles",
     "delivery_attempts",
     "webhook_endpoints",
+    "key_spend_limits",
+    "key_spending",
 ];
 
 /// What statements call them.
-const ALIASES: [&str; 7] = ["o", "d", "h", "k", "a", "e", "earlier"];
+const ALIASES: [&str; 9] = ["o", "d", "h", "k", "a", "e", "l", "s", "earlier"];
 
 static QUERIES: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
@@ -94,6 +96,14 @@ fn fill(uuid: &str, at: &str, series: &str) -> String {
         format!(
             "INSERT INTO webhook_endpoints (id, account_id, url, secret, secret_key, created_at) \
              SELECT {uuid}, {account}, '', {blob}, 'k', {at} FROM {series}"
+        ),
+        format!(
+            "INSERT INTO key_spending (account_id, key_id, month, currency, amount) \
+             SELECT {account}, {uuid}, '2026-11', 'USD', 1 FROM {series}"
+        ),
+        format!(
+            "INSERT INTO key_spend_limits (account_id, key_id, currency, amount) \
+             SELECT {account}, {uuid}, 'USD', 1 FROM {series}"
         ),
         format!("UPDATE orders SET registrant_id = {uuid}, wait_reason = 'contact_pending'"),
     ]

@@ -98,6 +98,7 @@ impl Step<'_> {
             attempt: order.attempt,
             entry: LedgerEntry::Refund,
             amount,
+            key_id: None,
             at: self.now,
         })
     }

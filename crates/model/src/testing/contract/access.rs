@@ -5,7 +5,7 @@ use secrecy::ExposeSecret;
 use super::subject::Subject;
 use crate::id::{KeyId, RegistrarAccountId};
 use crate::ports::{ApiKey, NewApiKey};
-use crate::principal::{Credential, Scope};
+use crate::principal::{Credential, RateLimit, Scope};
 use crate::registrar_account::{Limits, RegistrarAccount};
 
 /// By its digest, and by nothing else.
@@ -17,6 +17,8 @@ pub async fn a_key_authenticates_until_it_is_revoked(subject: &Subject) {
         name: "shop".into(),
         prefix: "lr_abcd".into(),
         scopes: vec![Scope::OrdersRead, Scope::OrdersWrite],
+        rate: RateLimit::Usual,
+        spend_limits: Vec::new(),
         created_at: subject.now(),
         revoked_at: None,
     };

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::subject::{Subject, usd};
+use crate::catalogue::{PriceEntry, PriceOrigin};
 use crate::id::PriceListId;
 use crate::timestamp::Timestamp;
 
@@ -38,4 +39,23 @@ pub async fn price_lists_have_names(subject: &Subject) {
     let other = PriceListId::from_uuid(subject.id());
     assert_eq!(subject.catalogue.create_price_list(other, "retail").await.unwrap(), id);
     assert_eq!(subject.catalogue.price_list("retail").await.unwrap(), Some(id));
+}
+
+/// Who decided on old prices changes nothing; and how a price came about is kept.
+pub async fn prices_are_updated_only_as_they_were_read(subject: &Subject) {
+    let com = subject.price("com", 1_200).await;
+    let read = subject.catalogue.import_prices(vec![com.clone()]).await.unwrap();
+    let later = PriceEntry { price: usd(1_500), origin: PriceOrigin::Rule, valid_from: subject.now(), ..com };
+    let update = async |price| {
+        let entry = PriceEntry { price: usd(price), ..later.clone() };
+        subject.catalogue.update_prices(read, vec![entry]).await.unwrap()
+    };
+    let updated = update(1_500).await.unwrap();
+    assert!(updated > read);
+    assert_eq!(update(1_600).await, None);
+    let catalogue = subject.catalogue.catalogue().await.unwrap();
+    assert_eq!((catalogue.version(), catalogue.entries().count()), (updated, 2));
+    assert_eq!(catalogue.in_force(&later.key, subject.now()), Some(&later));
+    let before = catalogue.in_force(&later.key, Timestamp::EPOCH).unwrap();
+    assert_eq!((before.price, before.origin), (usd(1_200), PriceOrigin::Hand));
 }

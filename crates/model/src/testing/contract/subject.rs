@@ -9,7 +9,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::batch::{Batch, BatchCounts, Told};
-use crate::catalogue::{PriceEntry, PriceKey, PricedOperation};
+use crate::catalogue::{PriceEntry, PriceKey, PriceOrigin, PricedOperation};
 use crate::endpoint::{Endpoint, EndpointHealth, EventTypes};
 use crate::event::Event;
 use crate::id::{
@@ -214,6 +214,7 @@ impl Subject {
             attempt: 1,
             entry: LedgerEntry::Charge,
             amount: order.price,
+            key_id: None,
             at: self.now(),
         };
         Acceptance {
@@ -306,6 +307,7 @@ impl Subject {
             },
             cost: usd(amount / 2),
             price: usd(amount),
+            origin: PriceOrigin::Hand,
             valid_from: Timestamp::EPOCH,
         }
     }

@@ -5,8 +5,8 @@ use secrecy::SecretString;
 
 use super::{MemoryStore, of_key};
 use crate::id::{AccountId, KeyId, RegistrarAccountId};
-use crate::ports::{Access, ApiKey, NewApiKey, StoreError};
-use crate::principal::{Account, Credential, Principal};
+use crate::ports::{Access, ApiKey, KeyChange, NewApiKey, StoreError};
+use crate::principal::{Account, Credential, Principal, Spending};
 use crate::registrar_account::RegistrarAccount;
 use crate::timestamp::Timestamp;
 
@@ -25,6 +25,20 @@ impl Access for MemoryStore {
         let scopes = key.key.scopes.clone();
         self.state().keys.push((key, scopes));
         Ok(())
+    }
+
+    async fn update_key(&self, id: KeyId, change: KeyChange) -> Result<Option<ApiKey>, StoreError> {
+        let mut state = self.state();
+        let in_force =
+            state.keys.iter_mut().find(|(key, _)| of_key(key) == id && key.key.revoked_at.is_none());
+        Ok(in_force.map(|(NewApiKey { key, .. }, _)| {
+            key.rate = change.rate.unwrap_or(key.rate);
+            if let Some(mut limits) = change.spend_limits {
+                limits.sort_by_key(|limit| limit.currency.code());
+                key.spend_limits = limits;
+            }
+            key.clone()
+        }))
     }
 
     async fn revoke_key(&self, id: KeyId, at: Timestamp) -> Result<bool, StoreError> {
@@ -51,6 +65,8 @@ impl Access for MemoryStore {
             price_list_id: account.price_list_id,
             credential: Credential::Key(key.key.id),
             scopes: scopes.clone(),
+            rate: key.key.rate,
+            spending: if key.key.spend_limits.is_empty() { Spending::Unlimited } else { Spending::Limited },
         }))
     }
 

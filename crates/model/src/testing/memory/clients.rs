@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{MemoryStore, keep};
+use super::{MemoryStore, State, keep};
 use crate::catalogue::{Catalogue, PriceEntry};
 use crate::client::Client;
 use crate::id::{AccountId, ClientId, PriceListId};
@@ -83,14 +83,12 @@ impl CatalogueStore for MemoryStore {
     }
 
     async fn import_prices(&self, entries: Vec<PriceEntry>) -> Result<i64, StoreError> {
+        Ok(import(&mut self.state(), entries))
+    }
+
+    async fn update_prices(&self, read: i64, entries: Vec<PriceEntry>) -> Result<Option<i64>, StoreError> {
         let mut state = self.state();
-        let replaced = |old: &PriceEntry| {
-            entries.iter().any(|new| new.key == old.key && new.valid_from == old.valid_from)
-        };
-        state.prices.retain(|old| !replaced(old));
-        state.prices.extend(entries);
-        state.catalogue_version += 1;
-        Ok(state.catalogue_version)
+        Ok((state.catalogue_version == read).then(|| import(&mut state, entries)))
     }
 
     async fn price_list(&self, name: &str) -> Result<Option<PriceListId>, StoreError> {
@@ -100,4 +98,13 @@ impl CatalogueStore for MemoryStore {
     async fn create_price_list(&self, id: PriceListId, name: &str) -> Result<PriceListId, StoreError> {
         Ok(*self.state().price_lists.entry(name.to_owned()).or_insert(id))
     }
+}
+
+fn import(state: &mut State, entries: Vec<PriceEntry>) -> i64 {
+    let replaced =
+        |old: &PriceEntry| entries.iter().any(|new| new.key == old.key && new.valid_from == old.valid_from);
+    state.prices.retain(|old| !replaced(old));
+    state.prices.extend(entries);
+    state.catalogue_version += 1;
+    state.catalogue_version
 }

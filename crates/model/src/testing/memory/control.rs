@@ -1,6 +1,7 @@
 //! Further attempts and pauses in memory.
 
 use super::orders::{open_domains, rank};
+use super::spending::{self, ChargeError};
 use super::{MemoryStore, keep};
 use crate::batch::Batch;
 use crate::domain_name::DomainName;
@@ -40,6 +41,11 @@ impl MemoryStore {
         if !open.is_empty() {
             return Err(ReopenError::DomainsOpen(open));
         }
+        let charges = reopened.orders.iter().filter_map(|again| again.ledger.clone()).collect();
+        spending::charge(&mut state, charges).map_err(|error| match error {
+            ChargeError::Limit(reached) => ReopenError::SpendLimit(reached),
+            ChargeError::Store(error) => ReopenError::Store(error),
+        })?;
         if let Some(answer) = reopened.answer {
             keep(&mut state, account, answer);
         }
@@ -47,7 +53,6 @@ impl MemoryStore {
         let events = events_of_reopening(batch, &reopened.orders, &|| self.uuid());
         for again in reopened.orders {
             let rank = rank(&state, &again.order);
-            state.ledger.extend(again.ledger);
             if let Some(row) = state.orders.get_mut(&again.order.id) {
                 row.order = again.order;
                 row.timeline.extend(again.timeline);

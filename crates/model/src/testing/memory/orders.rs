@@ -2,15 +2,17 @@
 
 use async_trait::async_trait;
 
+use super::spending::{self, ChargeError};
 use super::{MemoryStore, Row, State, keep};
 use crate::batch::Batch;
 use crate::domain_name::DomainName;
-use crate::id::{AccountId, BatchId, OrderId};
+use crate::id::{AccountId, BatchId, KeyId, OrderId};
 use crate::order::Order;
 use crate::ports::{
     AcceptError, Acceptance, BatchProgress, KeptAnswer, OrderFilter, OrderPage, OrderStore, OrderStory,
     PageStart, Pause, ReopenError, Reopened, StoreError, Total,
 };
+use crate::spending::{Allowance, Month};
 use crate::timestamp::Timestamp;
 
 #[async_trait]
@@ -33,11 +35,14 @@ impl OrderStore for MemoryStore {
         if !open.is_empty() {
             return Err(AcceptError::DomainsOpen(open));
         }
+        spending::charge(&mut state, acceptance.ledger).map_err(|error| match error {
+            ChargeError::Limit(reached) => AcceptError::SpendLimit(reached),
+            ChargeError::Store(error) => AcceptError::Store(error),
+        })?;
         if let Some(answer) = acceptance.answer {
             keep(&mut state, account, answer);
         }
         state.batches.insert(acceptance.batch.id, acceptance.batch);
-        state.ledger.extend(acceptance.ledger);
         for order in acceptance.orders {
             let queue_rank = Some(rank(&state, &order));
             let row = Row {
@@ -75,6 +80,15 @@ impl OrderStore for MemoryStore {
         domains: &[DomainName],
     ) -> Result<Vec<DomainName>, StoreError> {
         Ok(open_domains(&self.state(), account, domains))
+    }
+
+    async fn allowances(
+        &self,
+        account: AccountId,
+        key: KeyId,
+        month: Month,
+    ) -> Result<Vec<Allowance>, StoreError> {
+        Ok(spending::allowances(&self.state(), account, key, month))
     }
 
     async fn story(&self, account: AccountId, order: OrderId) -> Result<Option<OrderStory>, StoreError> {

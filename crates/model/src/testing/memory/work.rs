@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Contact, Lease, MemoryStore, Row, State, queue};
+use super::{Contact, Lease, MemoryStore, Row, State, queue, spending};
 use crate::event::{Event, events_of_change};
 use crate::id::{LeaseToken, OrderId, RegistrarAccountId};
 use crate::operation::OperationKind;
@@ -220,7 +220,10 @@ fn apply(state: &mut State, change: &Change, clock: Timestamp) {
             }
         }
     }
-    state.ledger.extend(change.ledger.clone());
+    if let Some(line) = change.ledger.clone() {
+        // Changes of orders only ever give back.
+        spending::refund(state, line);
+    }
     let Some(row) = state.orders.get_mut(&order.id) else { return };
     row.order = order.clone();
     row.timeline.extend(change.timeline.iter().cloned());

@@ -23,7 +23,12 @@ use crate::webhooks::EndpointRow;
 const LEFT_ALONE: Duration = Duration::from_secs(300);
 
 /// Leases these, and notes what becomes of them.
-pub(super) async fn lease(tx: &mut Conn, wanted: &Wanted, chosen: Vec<Id>, found: &mut Found) -> Result<(), Failed> {
+pub(super) async fn lease(
+    tx: &mut Conn,
+    wanted: &Wanted,
+    chosen: Vec<Id>,
+    found: &mut Found,
+) -> Result<(), Failed> {
     let leased = (
         deliveries::lease_token.eq(Some(wanted.token)),
         deliveries::lease_until.eq(DatabaseNowPlus::after(wanted.claim.lease).nullable()),

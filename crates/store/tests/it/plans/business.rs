@@ -6,15 +6,16 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use landrush_model::order::{Effect, OrderState, Outcome, Work};
 use landrush_model::ports::{
-    AbandonedReason, Acceptance, Attempted, BatchFeed, ClientChange, ClientStore, Clock, Delivery,
-    DeliveryClaim, DeliveryFilter, DeliveryResult, DeliveryState, EndpointChange, EndpointError,
-    EndpointStore, Ids, KeptAnswer, NewClient, NewEndpoint, OrderFilter, OrderStore, PageStart, Pause,
-    SecretRotation, Switch, Total, WebhookStore, WorkQueue,
+    AbandonedReason, Acceptance, Access, ApiKey, Attempted, BatchFeed, ClientChange, ClientStore, Clock,
+    Delivery, DeliveryClaim, DeliveryFilter, DeliveryResult, DeliveryState, EndpointChange, EndpointError,
+    EndpointStore, Ids, KeptAnswer, KeyChange, NewApiKey, NewClient, NewEndpoint, OrderFilter, OrderStore,
+    PageStart, Pause, SecretRotation, Switch, Total, WebhookStore, WorkQueue,
 };
+use landrush_model::spending::Month;
 use landrush_model::testing::contract::{REGISTRAR, Subject, Tenant};
 use landrush_model::{
-    ClientId, ContactHandle, FailureCode, Hindrance, OperationKind, Refusal, RegistrantId, Timestamp,
-    WaitReason,
+    ClientId, ContactHandle, FailureCode, Hindrance, KeyId, Money, OperationKind, RateLimit, Refusal,
+    RegistrantId, Timestamp, WaitReason,
 };
 use landrush_store::Store;
 
@@ -32,6 +33,10 @@ pub(super) async fn business(opened: Opened) -> Store {
             let domains: Vec<String> = (0..40).map(|n| format!("d{account}-{batch}-{n}.com")).collect();
             let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
             batches.push(subject.batch(&tenant, &domains).await);
+        }
+        let key = limited_key(&store, &tenant, clock.now(), ids.as_ref()).await;
+        for charge in &mut batches[0].ledger {
+            charge.key_id = Some(key);
         }
         for accepted in join_all(batches.iter().map(|batch| store.accept(batch.clone()))).await {
             accepted.unwrap();
@@ -51,6 +56,33 @@ pub(super) async fn business(opened: Opened) -> Store {
     subject.claim(1).await;
     store.counts_by_state().await.unwrap();
     store
+}
+
+/// A key that may spend so much; made, found by its digest, changed, listed.
+async fn limited_key(store: &Store, tenant: &Tenant, now: Timestamp, ids: &dyn Ids) -> KeyId {
+    let limit = Money::new(1_000_000, "USD".parse().unwrap());
+    let id = ids.next(now);
+    let key = ApiKey {
+        id: KeyId::from_uuid(id),
+        account_id: tenant.account,
+        name: "limited".into(),
+        prefix: "lr".into(),
+        scopes: Vec::new(),
+        rate: RateLimit::Usual,
+        spend_limits: vec![limit],
+        created_at: now,
+        revoked_at: None,
+    };
+    let id = key.id;
+    let mut digest = [0; 32];
+    digest[..16].copy_from_slice(id.uuid().as_bytes());
+    store.create_key(NewApiKey { key, digest }).await.unwrap();
+    assert!(store.authenticate(&digest).await.unwrap().is_some());
+    let change = KeyChange { rate: Some(RateLimit::Unlimited), spend_limits: Some(vec![limit]) };
+    store.update_key(id, change).await.unwrap();
+    assert_eq!(store.keys(tenant.account).await.unwrap().len(), 1);
+    store.allowances(tenant.account, id, Month::of(now)).await.unwrap();
+    id
 }
 
 /// Answers under keys, clients, and orders for registrants.

@@ -1,0 +1,28 @@
+-- NULL: as many as a key may for which nothing is said; 0: as many as it likes.
+ALTER TABLE api_keys ADD COLUMN requests_per_minute bigint;
+
+-- What a key may spend in a calendar month, one row per currency; a key without rows has no limit.
+CREATE TABLE key_spend_limits (
+  account_id uuid NOT NULL,
+  key_id uuid NOT NULL,
+  currency text NOT NULL,
+  amount bigint NOT NULL,
+  PRIMARY KEY (key_id, currency)
+);
+
+-- What keys with limits have spent: charges less refunds of them. The month is written as 2026-11, in UTC.
+CREATE TABLE key_spending (
+  account_id uuid NOT NULL,
+  key_id uuid NOT NULL,
+  month text NOT NULL,
+  currency text NOT NULL,
+  amount bigint NOT NULL,
+  PRIMARY KEY (key_id, month, currency)
+);
+
+-- Towards the spending of which key a line counts.
+ALTER TABLE ledger ADD COLUMN key_id uuid;
+
+-- Whether a price was made of the cost by a rule, and follows it, or was set by hand. Of prices that were there before nobody
+-- knows, so they are left alone.
+ALTER TABLE prices ADD COLUMN origin text NOT NULL DEFAULT 'hand';
