@@ -88,7 +88,7 @@ async fn an_endpoint_is_told_what_it_asked_for(database: Database) {
     assert!(got.iter().all(|got| got.kind() == "order.updated"), "{got:?}");
     assert!(got.is_sorted_by_key(super::Delivery::sequence), "{got:?}");
     let statuses: Vec<&Value> = got.iter().map(|got| &got.event["data"]["status"]).collect();
-    assert_eq!(statuses, ["REGISTERING", "SETTING_NS", "COMPLETED"]);
+    assert_eq!(statuses, ["REGISTERING", "REGISTERED", "SETTING_NS", "COMPLETED"]);
     let got = quiet.wait_until("orders.completed", |got| !got.is_empty()).await;
     assert_eq!(
         (got.len(), got[0].kind(), &got[0].event["data"]["batchId"]),

@@ -118,10 +118,11 @@ mod tests {
             health.after(*reception, day(*at), FIVE_DAYS)
         };
         let health = attempts.iter().fold(EndpointHealth::default(), after);
-        let since = health.failing_since.map_or("well".to_owned(), |at| {
-            format!("failing since day {}", at.since(Timestamp::EPOCH).as_secs() / DAY)
-        });
-        let disabled = health.disabled.map_or(String::new(), |disabled| {
+        let since = health.failing_since.map_or_else(
+            || "well".to_owned(),
+            |at| format!("failing since day {}", at.since(Timestamp::EPOCH).as_secs() / DAY),
+        );
+        let disabled = health.disabled.map_or_else(String::new, |disabled| {
             let at = disabled.at.since(Timestamp::EPOCH).as_secs() / DAY;
             format!(", {} on day {at}", disabled.reason.as_str())
         });

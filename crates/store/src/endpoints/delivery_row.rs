@@ -54,6 +54,9 @@ impl DeliveryRow {
 
 /// What is told of deliveries, in their order.
 pub(super) async fn records(conn: &mut Conn, rows: Vec<DeliveryRow>) -> Result<Vec<DeliveryRecord>, Failed> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut ids: Vec<Id> = rows.iter().map(|row| row.event_id).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -229,9 +229,11 @@ async fn again<T>(
         .collect();
     let rows = new.iter().cloned().map(DeliveryRow::from).collect();
     insert_all!(tx, deliveries::table, NewDelivery::COLUMNS, new);
-    let marked = deliveries::table.filter(deliveries::id.eq_any(abandoned));
-    let mark = diesel::update(marked).set(deliveries::state.eq(DeliveryState::Replayed.as_str()));
-    on_conn!(tx, |c| mark.execute(c).await)?;
+    if !abandoned.is_empty() {
+        let marked = deliveries::table.filter(deliveries::id.eq_any(abandoned));
+        let mark = diesel::update(marked).set(deliveries::state.eq(DeliveryState::Replayed.as_str()));
+        on_conn!(tx, |c| mark.execute(c).await)?;
+    }
     Ok(rows)
 }
 

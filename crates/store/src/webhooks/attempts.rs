@@ -129,6 +129,9 @@ async fn judge(
     recording: &Recording,
     receptions: HashMap<Id, Vec<&Attempted>>,
 ) -> Result<(), Failed> {
+    if receptions.is_empty() {
+        return Ok(());
+    }
     let changed = changes(tx, recording, &receptions, Reading::Look).await?;
     if changed.is_empty() {
         return Ok(());

@@ -93,9 +93,14 @@ fn fill(uuid: &str, at: &str, series: &str) -> String {
             "INSERT INTO events (id, account_id, batch_id, sequence, kind, at, data) \
              SELECT {uuid}, {account}, {uuid}, 1, '', {at}, '' FROM {series}"
         ),
+        // Each account has few of them.
+        format!(
+            "INSERT INTO accounts (id, name, price_list_id, created_at) \
+             SELECT {uuid}, 'fill-' || n, (SELECT id FROM price_lists LIMIT 1), {at} FROM {series}"
+        ),
         format!(
             "INSERT INTO webhook_endpoints (id, account_id, url, secret, secret_key, created_at) \
-             SELECT {uuid}, {account}, '', {blob}, 'k', {at} FROM {series}"
+             SELECT {uuid}, a.id, '', {blob}, 'k', {at} FROM accounts a"
         ),
         format!(
             "INSERT INTO key_spending (account_id, key_id, month, currency, amount) \
@@ -155,7 +160,9 @@ fn scans_in_postgres(line: &str, next: Option<&String>) -> bool {
     let of_growing = GROWING.iter().any(|table| line.contains(&format!(" on {table} ")));
     let of_index = line.contains("Scan using") || line.contains("Scan Backward using");
     let bound = next.is_some_and(|next| next.contains("Index Cond"));
-    let counts = ["orders_open_state", "deliveries_due "].iter().any(|part| line.contains(part));
+    let counts = ["orders_open_state", "deliveries_due ", "deliveries_due_of_endpoint "]
+        .iter()
+        .any(|part| line.contains(part));
     // Below the scan of the table's pages stands that of the index that they come from.
     if line.contains("Bitmap Index Scan") {
         return !bound && !counts;

@@ -127,8 +127,7 @@ impl Lanes {
     }
 
     /// An attempt has ended.
-    pub(super) fn leave(&mut self, lane: Lane, voice: Voice) {
-        let Lane { account, endpoint } = lane;
+    pub(super) fn leave(&mut self, Lane { account, endpoint }: Lane, voice: Voice) {
         decrease(&mut self.by_endpoint, endpoint);
         decrease(&mut self.by_account, account);
         match voice {

@@ -83,7 +83,7 @@ pub async fn the_same_key_makes_and_rotates_once(subject: &Subject) {
     let Err(EndpointError::KeyUsed(kept)) = again else { panic!("{again:?}") };
     assert_eq!(kept.body, b"made");
     let listed = subject.endpoints.endpoints(tenant.account).await.unwrap();
-    assert_eq!(listed, [first.endpoint.clone()]);
+    assert_eq!(listed, std::slice::from_ref(&first.endpoint));
 
     let rotation = |secret: &str| SecretRotation {
         secret: secret.into(),
