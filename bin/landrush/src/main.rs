@@ -5,8 +5,10 @@ mod commands;
 mod config;
 mod demo;
 mod exit;
+mod input;
 mod logging;
 mod output;
+mod progress;
 mod serve;
 mod wiring;
 

@@ -86,6 +86,8 @@ pub struct Principal {
 pub enum Credential {
     /// An API key.
     Key(KeyId),
+    /// Access to the database itself: whoever runs this platform, at its command line.
+    Operator,
 }
 
 impl Principal {

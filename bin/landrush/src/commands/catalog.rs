@@ -1,8 +1,6 @@
 //! `landrush catalog`
 
 use std::collections::HashMap;
-use std::io::Read;
-use std::path::Path;
 
 use landrush_model::catalogue::{Catalogue, PriceEntry, PriceKey, PricedOperation};
 use landrush_model::ports::CatalogueStore;
@@ -13,6 +11,7 @@ use serde_json::json;
 use crate::cli::{self, Global};
 use crate::config::{Configuration, MarkupSettings};
 use crate::exit::Failure;
+use crate::input::read;
 use crate::output::{Output, table};
 use crate::wiring::Opened;
 
@@ -101,17 +100,6 @@ fn now_and_to_come(catalogue: &Catalogue, list: PriceListId, now: Timestamp) -> 
     entries
 }
 
-fn read(file: &Path) -> anyhow::Result<String> {
-    let mut text = String::new();
-    let read = if file == Path::new("-") {
-        std::io::stdin().read_to_string(&mut text).map(|_| ())
-    } else {
-        std::fs::read_to_string(file).map(|content| text = content)
-    };
-    read.map_err(|error| Failure::configuration(format!("{} can't be read: {error}", file.display())))?;
-    Ok(text)
-}
-
 /// One line of the file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -136,7 +124,7 @@ pub(crate) fn parse(
     now: Timestamp,
 ) -> Result<Vec<PriceEntry>, Vec<String>> {
     // With a newline at its end, every line is followed by one: the reader's position then tells which it was.
-    let text = text.as_bytes().chain(&b"\n"[..]);
+    let text = std::io::Read::chain(text.as_bytes(), &b"\n"[..]);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
     let (mut entries, mut problems) = (Vec::new(), Vec::new());
     let mut seen = HashMap::new();
