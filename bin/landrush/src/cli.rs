@@ -1,6 +1,7 @@
 //! The command line.
 
 mod order;
+mod program;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use order::{Found, OneBatch, Order, OrderAction, Orders, Place, Which};
+pub(crate) use program::{Backup, Completions, Man, Restore};
 
 /// Sell domain names: take orders, carry each through a registrar exactly once.
 #[derive(Debug, Parser)]
@@ -32,7 +34,8 @@ To run your own:
   landrush --config landrush.toml serve
 
 Exit codes: 0 done, 1 unexpected failure, 2 wrong command line or configuration, 3 not found,
-4 refused, 5 a database, port or registrar can't be used at the moment.";
+4 refused, 5 a database, port or registrar can't be used at the moment, 6 orders that were followed
+failed or haven't ended.";
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -77,9 +80,17 @@ pub(crate) enum Command {
     Sandbox(Sandbox),
     /// Bring the database to this release's form. Makes an SQLite file and the key file if they are missing.
     Migrate,
+    /// Copy the SQLite database into a file while the server runs. PostgreSQL has tools of its own.
+    Backup(Backup),
+    /// Put a backup in the place of the SQLite database, which is kept beside it. Nothing may have it open.
+    Restore(Restore),
     /// The configuration.
     #[command(subcommand)]
     Config(Config),
+    /// Print a script that completes commands in a shell.
+    Completions(Completions),
+    /// Print the manual page, or write a page per command.
+    Man(Man),
 }
 
 #[derive(Debug, Args)]
@@ -248,4 +259,6 @@ pub(crate) struct Sandbox {
 pub(crate) enum Config {
     /// Read the configuration and say whether anything is wrong with it; secrets are not shown.
     Check,
+    /// Print a configuration with every key, its meaning and its default.
+    Sample,
 }

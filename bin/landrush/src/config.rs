@@ -5,6 +5,7 @@ mod explain;
 mod fulfilment;
 mod markup;
 mod registrar;
+mod sample;
 mod secrets;
 mod time;
 
@@ -12,6 +13,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use documented::DocumentedFields;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use ipnet::IpNet;
@@ -21,6 +23,7 @@ pub(crate) use database::DatabaseSettings;
 pub(crate) use fulfilment::FulfilmentSettings;
 pub(crate) use markup::MarkupSettings;
 pub(crate) use registrar::{Identity, RegistrarSettings};
+pub(crate) use sample::sample;
 pub(crate) use secrets::SecretSettings;
 pub(crate) use time::duration;
 
@@ -28,7 +31,7 @@ use crate::cli::Global;
 use crate::exit::Failure;
 
 /// Everything that can be set. Unknown keys are errors.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Configuration {
     /// Where everything is kept.
@@ -52,7 +55,7 @@ pub(crate) struct Configuration {
 }
 
 /// The HTTP API.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct HttpSettings {
     /// Where to listen.
@@ -75,7 +78,7 @@ impl Default for HttpSettings {
 }
 
 /// How orders are accepted.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct OrderSettings {
     /// Whether clients without a registrant order for the registrar account's default contact.
@@ -92,7 +95,7 @@ impl Default for OrderSettings {
 }
 
 /// How events are delivered.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct WebhookSettings {
     /// Private, loopback or link-local networks that endpoints may be in after all, such as `10.1.0.0/16`.
@@ -102,7 +105,7 @@ pub(crate) struct WebhookSettings {
 }
 
 /// What is logged, and how.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct LogSettings {
     /// `auto` is pretty on a terminal and JSON otherwise.

@@ -98,12 +98,13 @@ async fn keep_running(setting: &Setting, batch: &str, output: &Output) -> anyhow
     let (base, key, client) = (setting.server.base_url(), setting.key(), setting.client_id());
     output.say(format!(
         "\nStill running; Ctrl-C ends it. In another terminal:\n\n\
-         export LANDRUSH={base} SANDBOX={} KEY={key} CLIENT={client}\n\
+         export LANDRUSH={base} SANDBOX={} KEY={key} CLIENT={client} LANDRUSH_CONFIG={}\n\
          curl -s $LANDRUSH/orders/batch/{batch} -H \"Authorization: Bearer $KEY\"\n\
          curl -s $LANDRUSH/orders -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' \\\n  \
          -d '{{\"clientId\":\"'$CLIENT'\",\"items\":[{{\"domain\":\"my-first-name.com\",\"provider\":\"dynadot\",\"term\":1}}]}}'\n\
          curl -s $SANDBOX/_sandbox/ledger",
-        setting.sandbox.base_url()
+        setting.sandbox.base_url(),
+        setting.configuration_file().display()
     ));
     crate::serve::stop_signal().await
 }

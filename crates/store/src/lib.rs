@@ -36,6 +36,7 @@
 
 mod access;
 mod answers;
+mod backup;
 mod catalogue;
 mod clients;
 mod clock;
@@ -50,6 +51,7 @@ mod group;
 mod migrations;
 mod orders;
 mod permits;
+mod presence;
 mod records;
 mod schema;
 mod seal;
@@ -59,6 +61,7 @@ mod transaction;
 mod webhooks;
 mod work;
 
+pub use backup::{BackupError, Existing, PutBack, back_up, put_back};
 pub use clock::{SystemClock, TimeOrderedIds};
 pub use config::{Missing, StoreConfig};
 pub use error::OpenError;

@@ -33,9 +33,7 @@ pub(crate) async fn run(args: cli::Orders, global: &Global, output: &Output) -> 
     }
     let rows: Vec<_> = page.orders.iter().map(row).collect();
     let values: Vec<_> = page.orders.iter().map(value).collect();
-    output.result(&json!({ "data": values }), || {
-        table(&HEAD, &rows)
-    });
+    output.result(&json!({ "data": values }), || table(&HEAD, &rows));
     Ok(())
 }
 

@@ -56,8 +56,7 @@ mod tests {
 
     #[test]
     fn a_password_is_not_repeated() {
-        let global =
-            |url: &str| Global { config: None, database: Some(url.to_owned()), json: false };
+        let global = |url: &str| Global { config: None, database: Some(url.to_owned()), json: false };
         let again = |url| Again::new(&global(url), None).command("orders");
         assert_eq!(again("sqlite:a.db"), "landrush --database sqlite:a.db orders");
         assert_eq!(again("postgres://u:secret@h/d"), "landrush orders");

@@ -72,7 +72,7 @@ async fn watch(
 ) -> anyhow::Result<End> {
     let mut rows = look(opened, account, batches).await?;
     let mut display = Display::new(output, Progress::of(rows.iter().map(|batch| &batch.counts)).total);
-    let mut stop = std::pin::pin!(crate::serve::stop_signal());
+    let mut stop = std::pin::pin!(crate::serve::stop_signals()?);
     let (mut last, mut since, mut told) = (0, Instant::now(), false);
     let end = loop {
         let progress = Progress::of(rows.iter().map(|batch| &batch.counts));
@@ -91,10 +91,7 @@ async fn watch(
             );
         }
         tokio::select! {
-            signal = &mut stop => {
-                signal?;
-                break End::Interrupted;
-            }
+            () = &mut stop => break End::Interrupted,
             () = tokio::time::sleep(PAUSE) => {}
         }
         rows = look(opened, account, batches).await?;
@@ -145,8 +142,10 @@ fn report(
         data.extend(told);
     }
     output.result(&json!({ "data": data }), || {
-        let mut text =
-            format!("{} of {} orders completed, {} failed.", progress.completed, progress.total, progress.failed);
+        let mut text = format!(
+            "{} of {} orders completed, {} failed.",
+            progress.completed, progress.total, progress.failed
+        );
         if !failed.is_empty() {
             let rows: Vec<_> = failed.iter().map(|order| failed_row(order)).collect();
             let table = table(&["DOMAIN", "STAGE", "CODE", "WHY", "ID"], &rows);

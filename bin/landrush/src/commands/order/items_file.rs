@@ -57,11 +57,8 @@ impl Problem {
 pub(super) fn read(text: &str) -> ItemsFile {
     // Spreadsheets put a mark in front of UTF-8.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut file = if text.trim_start().starts_with(['[', '{']) {
-        json_form::read(text)
-    } else {
-        csv_form::read(text)
-    };
+    let mut file =
+        if text.trim_start().starts_with(['[', '{']) { json_form::read(text) } else { csv_form::read(text) };
     if file.items.is_empty() && file.problems.is_empty() {
         file.problems.push(Problem::of_line(1, "items_count", "there are no items in it"));
     }
@@ -74,7 +71,8 @@ fn repeated(items: &[Item]) -> Vec<Problem> {
     let mut seen: HashMap<DomainName, u64> = HashMap::new();
     let mut problems = Vec::new();
     for item in items {
-        let Some(domain) = item.request.domain.as_ref().and_then(|text| text.parse::<DomainName>().ok()) else {
+        let Some(domain) = item.request.domain.as_ref().and_then(|text| text.parse::<DomainName>().ok())
+        else {
             continue;
         };
         match seen.get(&domain) {

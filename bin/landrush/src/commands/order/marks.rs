@@ -60,9 +60,10 @@ impl Mark {
 }
 
 fn canonical(item: &ItemRequest) -> Value {
-    let domain = item.domain.as_deref().map(|text| {
-        text.parse::<DomainName>().map_or_else(|_| text.to_owned(), |domain| domain.to_string())
-    });
+    let domain = item
+        .domain
+        .as_deref()
+        .map(|text| text.parse::<DomainName>().map_or_else(|_| text.to_owned(), |domain| domain.to_string()));
     let nameservers = match &item.nameservers {
         Given::Value(hosts) => Some(hosts.iter().map(|host| host.to_lowercase()).collect::<Vec<_>>()),
         Given::Absent | Given::Unreadable => None,

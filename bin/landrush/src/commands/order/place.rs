@@ -88,7 +88,9 @@ async fn client(
         (Some(client), _) | (None, Some(client)) => Ok(client),
         (None, None) => match &opened.store.clients(account.id, None, 2).await?[..] {
             [client] => Ok(client.id),
-            [] => Err(Failure::not_found("the account has no client yet; make one with: landrush client add")),
+            [] => {
+                Err(Failure::not_found("the account has no client yet; make one with: landrush client add"))
+            }
             _ => Err(Failure::configuration("the account has several clients; say which with --client ID")),
         },
     }
@@ -97,9 +99,16 @@ async fn client(
 /// Whether somebody says yes. Where nobody can be asked, that is an error.
 fn agreed(args: &Place, plan: &Plan, account: &Account, output: Output) -> anyhow::Result<bool> {
     if args.file.as_os_str() == "-" || !output.can_ask() {
-        return Err(Failure::configuration("nothing was placed, since nobody can be asked here; say --yes to place"));
+        return Err(Failure::configuration(
+            "nothing was placed, since nobody can be asked here; say --yes to place",
+        ));
     }
-    output.confirm(&format!("Place {} order(s) and charge {} to {}?", plan.new_items(), plan.total(), account.name))
+    output.confirm(&format!(
+        "Place {} order(s) and charge {} to {}?",
+        plan.new_items(),
+        plan.total(),
+        account.name
+    ))
 }
 
 async fn place(

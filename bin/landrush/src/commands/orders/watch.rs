@@ -28,13 +28,10 @@ pub(super) async fn run(
         (0..HEAD.len()).map(|column| cells(column).max().unwrap_or(0)).collect()
     };
     output.say(all);
-    let mut stop = std::pin::pin!(crate::serve::stop_signal());
+    let mut stop = std::pin::pin!(crate::serve::stop_signals()?);
     while orders.iter().any(|order| !order.state.is_terminal()) {
         tokio::select! {
-            signal = &mut stop => {
-                signal?;
-                break;
-            }
+            () = &mut stop => break,
             () = tokio::time::sleep(PAUSE) => {}
         }
         for order in changed(opened, account, &orders).await? {

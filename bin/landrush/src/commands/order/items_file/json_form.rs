@@ -111,12 +111,7 @@ impl Fields<'_> {
         self.problems.push(Problem { line: self.line, field: field.into(), code, message });
     }
 
-    fn required<T>(
-        &mut self,
-        field: &str,
-        kind: &str,
-        take: impl FnOnce(&Value) -> Option<T>,
-    ) -> Option<T> {
+    fn required<T>(&mut self, field: &str, kind: &str, take: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
         match self.optional(field, kind, take) {
             Given::Value(value) => Some(value),
             Given::Unreadable => None,
@@ -127,12 +122,7 @@ impl Fields<'_> {
         }
     }
 
-    fn optional<T>(
-        &mut self,
-        field: &str,
-        kind: &str,
-        take: impl FnOnce(&Value) -> Option<T>,
-    ) -> Given<T> {
+    fn optional<T>(&mut self, field: &str, kind: &str, take: impl FnOnce(&Value) -> Option<T>) -> Given<T> {
         let Some(value) = self.fields.get(field) else { return Given::Absent };
         match take(value) {
             Some(value) => Given::Value(value),

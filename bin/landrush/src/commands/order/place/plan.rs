@@ -134,7 +134,12 @@ fn problems_of(error: CheckoutError, items: &[Item]) -> anyhow::Result<Vec<Probl
             .into_iter()
             // Repeats are found over the whole file.
             .filter(|problem| problem.code != "domain_repeated")
-            .map(|ItemProblem { index, field, code, message }| Problem { line: line(index), field, code, message })
+            .map(|ItemProblem { index, field, code, message }| Problem {
+                line: line(index),
+                field,
+                code,
+                message,
+            })
             .collect()),
         CheckoutError::PriceChanged(changes) => Ok(changes
             .into_iter()
@@ -151,7 +156,9 @@ fn problems_of(error: CheckoutError, items: &[Item]) -> anyhow::Result<Vec<Probl
                 line: line(index),
                 field: "domain".into(),
                 code: "domain_already_ordered",
-                message: format!("an open order is for {domain}; see it with: landrush orders --domain {domain}"),
+                message: format!(
+                    "an open order is for {domain}; see it with: landrush orders --domain {domain}"
+                ),
             })
             .collect()),
         CheckoutError::ClientUnknown => Err(Failure::not_found("the account has no such client")),

@@ -18,10 +18,10 @@ pub(super) fn text(plan: &Plan) -> String {
                 planned.items.first().and_then(|item| item.request.domain.as_deref()).unwrap_or("-")
             )),
             Standing::New(quote) => rows.extend(quote.items.iter().map(|item| {
-                let nameservers = item.nameservers.as_ref().map_or_else(
-                    || "-".to_owned(),
-                    |nameservers| nameservers.hosts().join(" "),
-                );
+                let nameservers = item
+                    .nameservers
+                    .as_ref()
+                    .map_or_else(|| "-".to_owned(), |nameservers| nameservers.hosts().join(" "));
                 vec![
                     item.domain.to_string(),
                     item.provider.to_string(),
