@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can not go on panics")]
 
+mod backup;
 mod bad_input;
 mod batch;
+mod command_line;
 mod configuration;
 mod control;
 mod demo;
@@ -14,10 +16,13 @@ mod house;
 mod idempotency;
 mod kill;
 mod many;
+mod order_file;
+mod packaging;
 mod pages;
 mod reads;
 mod receiver;
 mod registrar_accounts;
 mod sql;
+mod tour;
 mod trouble;
 mod webhooks;
