@@ -36,6 +36,18 @@ async fn names(store: &Store) -> Vec<String> {
     store.accounts().await.unwrap().into_iter().map(|account| account.name).collect()
 }
 
+/// Waits until a store that was dropped has let go of its database: its writers end a moment later.
+async fn is_released(file: &File) {
+    let lock = std::fs::File::open(format!("{}.lock", file.path().display())).unwrap();
+    for _ in 0..200 {
+        if lock.try_lock().is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the store stays open");
+}
+
 async fn restore(backup: &Path, config: StoreConfig) -> Result<PutBack, BackupError> {
     put_back(backup, config, Arc::new(SystemClock), Arc::new(SequentialIds::default())).await
 }
@@ -55,6 +67,7 @@ async fn a_copy_is_of_one_moment_and_is_put_back() {
     assert_eq!(names(&store).await, ["later", "one"]);
     store.close();
     drop(store);
+    is_released(&file).await;
 
     let mut other = file.connect();
     other.batch_execute("PRAGMA journal_mode = WAL; SELECT COUNT(*) FROM accounts").unwrap();
@@ -82,7 +95,7 @@ async fn a_log_that_was_left_behind_is_not_played_into_the_copy() {
     assert!(!log.is_empty());
     store.close();
     drop(store);
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    is_released(&file).await;
     std::fs::remove_file(file.path()).unwrap();
     std::fs::write(format!("{}-wal", file.path().display()), log).unwrap();
     restore(&copy, config(&file.url())).await.unwrap();
