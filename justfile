@@ -8,6 +8,10 @@ demo *ARGS:
 serve *ARGS:
     cargo run --release -- --config landrush.toml serve {{ARGS}}
 
+# The binary to be passed on: target/dist/landrush.
+dist:
+    cargo build --locked --profile dist -p landrush
+
 # Every test; `just test NAME…` runs those whose names contain one of the NAMEs.
 test *ARGS:
     tests/run {{ARGS}}

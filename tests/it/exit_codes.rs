@@ -21,6 +21,8 @@ async fn exit_codes_tell_what_kind_of_failure_it_was() {
         (3, "not_found", "nobody", &["orders", "--account", "nobody"]),
         (3, "not_found", "no such order", &["order", "show", NOBODYS_ID]),
         (3, "not_found", "no such order", &["order", "resolve", NOBODYS_ID, "--outcome", "done"]),
+        (3, "not_found", "no such order", &["order", "retry", NOBODYS_ID]),
+        (3, "not_found", "no such order", &["order", "cancel", NOBODYS_ID]),
         (3, "not_found", "no such key", &["key", "revoke", NOBODYS_ID]),
         (3, "not_found", "no price list", &["catalog", "show", "--list", "nobody's"]),
         (4, "refused", "shop", &["account", "add", "shop"]),
@@ -36,7 +38,19 @@ async fn exit_codes_tell_what_kind_of_failure_it_was() {
         assert!(message.contains(said), "{arguments:?}: {errors}");
     }
     assert_eq!(environment.command(&["catalog", "show"]).await, before, "nothing was imported");
-    // What the parser of the command line says is text.
     let (code, _, errors) = environment.try_command(&["orders", "--no-such-flag"]).await;
-    assert_eq!(code, 2, "{errors}");
+    let document: Value = serde_json::from_str(&errors).unwrap_or_else(|_| panic!("{errors}"));
+    assert_eq!((code, &document["error"]["kind"]), (2, &Value::from("configuration")), "{errors}");
+}
+
+/// People are told in words, as the program that reads the command line puts it.
+#[tokio::test]
+async fn a_wrong_command_line_is_explained_to_people() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, said) in
+        [(&["orders", "--no-such-flag"][..], "--no-such-flag"), (&["order"], "<FILE>"), (&["sell"], "sell")]
+    {
+        let (code, _, errors) = landrush_tests::run_plainly(folder.path(), arguments, &[]).await;
+        assert_eq!((code, errors.contains(said), errors.contains("Usage")), (2, true, true), "{errors}");
+    }
 }

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can not go on panics")]
 
+mod backup;
 mod bad_input;
 mod batch;
 mod catalogue;
+mod command_line;
 mod configuration;
 mod control;
 mod demo;
@@ -17,10 +19,13 @@ mod idempotency;
 mod kill;
 mod limits;
 mod many;
+mod order_file;
+mod packaging;
 mod pages;
 mod reads;
 mod receiver;
 mod registrar_accounts;
 mod sql;
+mod tour;
 mod trouble;
 mod webhooks;

@@ -1,4 +1,4 @@
-//! The guides of `docs/guides`, and the code in them.
+//! The code in the documentation.
 
 use std::path::PathBuf;
 
@@ -13,10 +13,14 @@ pub struct Block {
     pub text: String,
 }
 
-/// The pieces of code in a guide, in their order.
+/// The pieces of code in a guide of `docs/guides`, in their order.
 pub fn blocks(guide: &str) -> Vec<Block> {
-    let file =
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/guides").join(guide).with_extension("md");
+    blocks_of(&format!("docs/guides/{guide}.md"))
+}
+
+/// The pieces of code in a document, by its path in the repository.
+pub fn blocks_of(document: &str) -> Vec<Block> {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(document);
     let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let mut blocks: Vec<Block> = Vec::new();
     let mut is_inside = false;

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
 
 /// How long a program may take to be up, far beyond what it needs: the demo runs a whole batch first, and machines are busy.
@@ -118,6 +118,27 @@ pub async fn run_plainly(
     (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
 }
 
+/// Starts a command of the binary as a person would: its output is piped, it is killed when dropped.
+pub fn start_plainly(folder: &Path, arguments: &[&str]) -> Child {
+    let mut program = Command::new(binary());
+    let command =
+        prepare_plainly(&mut program, folder, arguments).stdin(Stdio::null()).stdout(Stdio::piped());
+    command.stderr(Stdio::piped()).kill_on_drop(true).spawn().unwrap()
+}
+
+/// Runs a command of the binary with `--json` and this on its standard input: as [`run`].
+pub async fn run_with_input(folder: &Path, arguments: &[&str], input: &str) -> (i32, Value, String) {
+    let mut program = Command::new(binary());
+    let command = prepare(&mut program, folder, arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(input.as_bytes()).await.unwrap();
+    drop(stdin);
+    let output = child.wait_with_output().await.unwrap();
+    let value = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+    (output.status.code().unwrap_or(-1), value, String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
 fn prepare<'c>(program: &'c mut Command, folder: &Path, arguments: &[&str]) -> &'c mut Command {
     prepare_plainly(program, folder, arguments).arg("--json")
 }
@@ -131,8 +152,8 @@ fn prepare_plainly<'c>(program: &'c mut Command, folder: &Path, arguments: &[&st
     program.args(arguments).current_dir(folder)
 }
 
-/// The binary beside the tests. `tests/run` builds it, since Cargo builds binaries for the tests of their own package only.
-fn binary() -> PathBuf {
+/// The program: the binary beside the tests. `tests/run` builds it, since Cargo builds binaries for the tests of their own package only.
+pub fn binary() -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let binary = tests.parent().and_then(Path::parent).unwrap().join("landrush");
     assert!(binary.exists(), "{} is missing; run tests/run, or `cargo build` first", binary.display());

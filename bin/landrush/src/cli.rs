@@ -1,9 +1,15 @@
 //! The command line.
 
+mod order;
+mod program;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+
+pub(crate) use order::{Found, OneBatch, Order, OrderAction, Orders, Place, Which};
+pub(crate) use program::{Backup, Completions, Man, Restore};
 
 /// Sell domain names: take orders, carry each through a registrar exactly once.
 #[derive(Debug, Parser)]
@@ -28,7 +34,8 @@ To run your own:
   landrush --config landrush.toml serve
 
 Exit codes: 0 done, 1 unexpected failure, 2 wrong command line or configuration, 3 not found,
-4 refused, 5 a database, port or registrar can't be used at the moment.";
+4 refused, 5 a database, port or registrar can't be used at the moment, 6 orders that were followed
+failed or haven't ended.";
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -50,10 +57,9 @@ pub(crate) enum Command {
     Serve(Serve),
     /// See a batch of 50 orders run from start to end, with nothing but this program.
     Demo(Demo),
-    /// List orders, newest first.
+    /// List orders, newest first, or watch them.
     Orders(Orders),
-    /// Look at one order, or settle one that is in doubt.
-    #[command(subcommand)]
+    /// Place orders, look at one, try failed ones again, call off, hold, or settle one that is in doubt.
     Order(Order),
     /// Accounts: who orders and is charged.
     #[command(subcommand)]
@@ -74,9 +80,17 @@ pub(crate) enum Command {
     Sandbox(Sandbox),
     /// Bring the database to this release's form. Makes an SQLite file and the key file if they are missing.
     Migrate,
+    /// Copy the SQLite database into a file while the server runs. PostgreSQL has tools of its own.
+    Backup(Backup),
+    /// Put a backup in the place of the SQLite database, which is kept beside it. Nothing may have it open.
+    Restore(Restore),
     /// The configuration.
     #[command(subcommand)]
     Config(Config),
+    /// Print a script that completes commands in a shell.
+    Completions(Completions),
+    /// Print the manual page, or write a page per command.
+    Man(Man),
 }
 
 #[derive(Debug, Args)]
@@ -100,53 +114,6 @@ pub(crate) struct Demo {
     /// Where the server listens; by default a free local port.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Orders {
-    /// Whose orders; may be left out if there is one account only.
-    #[arg(long)]
-    pub(crate) account: Option<String>,
-    /// PENDING, REGISTERING, REGISTERED, SETTING_NS, COMPLETED or FAILED.
-    #[arg(long)]
-    pub(crate) status: Option<String>,
-    /// Of this batch.
-    #[arg(long, value_name = "ID")]
-    pub(crate) batch: Option<String>,
-    /// For this domain.
-    #[arg(long)]
-    pub(crate) domain: Option<String>,
-    /// How many, 1 to 100.
-    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100))]
-    pub(crate) limit: u32,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Order {
-    /// Show where an order stands and everything that happened to it.
-    Show {
-        /// The order's id.
-        id: String,
-        /// Whose order; may be left out if there is one account only.
-        #[arg(long)]
-        account: Option<String>,
-    },
-    /// Say what became of an order that is in doubt, after you looked it up at the registrar.
-    Resolve {
-        /// The order's id.
-        id: String,
-        /// What you found.
-        #[arg(long, value_enum)]
-        outcome: Found,
-    },
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Found {
-    /// The registrar carried the request out.
-    Done,
-    /// The registrar did not carry it out, and will not.
-    NotDone,
 }
 
 #[derive(Debug, Subcommand)]
@@ -426,4 +393,6 @@ pub(crate) struct Sandbox {
 pub(crate) enum Config {
     /// Read the configuration and say whether anything is wrong with it; secrets are not shown.
     Check,
+    /// Print a configuration with every key, its meaning and its default.
+    Sample,
 }

@@ -6,6 +6,7 @@ mod explain;
 mod fulfilment;
 mod markup;
 mod registrar;
+mod sample;
 mod secrets;
 mod time;
 mod webhooks;
@@ -14,6 +15,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use documented::DocumentedFields;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,7 @@ pub(crate) use database::DatabaseSettings;
 pub(crate) use fulfilment::FulfilmentSettings;
 pub(crate) use markup::MarkupSettings;
 pub(crate) use registrar::{Identity, RegistrarSettings};
+pub(crate) use sample::sample;
 pub(crate) use secrets::SecretSettings;
 pub(crate) use time::duration;
 pub(crate) use webhooks::WebhookSettings;
@@ -31,7 +34,7 @@ use crate::cli::Global;
 use crate::exit::Failure;
 
 /// Everything that can be set. Unknown keys are errors.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Configuration {
     /// Where everything is kept.
@@ -57,7 +60,7 @@ pub(crate) struct Configuration {
 }
 
 /// The HTTP API.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct HttpSettings {
     /// Where to listen.
@@ -83,7 +86,7 @@ impl Default for HttpSettings {
 }
 
 /// How orders are accepted.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct OrderSettings {
     /// Whether clients without a registrant order for the registrar account's default contact.
@@ -100,7 +103,7 @@ impl Default for OrderSettings {
 }
 
 /// What is logged, and how.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct LogSettings {
     /// `auto` is pretty on a terminal and JSON otherwise.

@@ -1,31 +1,20 @@
 //! `landrush demo`: the whole product on one machine, with sandbox registrars, in half a minute.
 
 mod order;
-mod progress;
 mod setting;
 
 use std::time::{Duration, Instant};
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::cli::Demo;
 use crate::exit::{Failure, Kind};
 use crate::output::Output;
+use crate::progress::{Display, Progress};
 use setting::Setting;
 
 /// How long the batch may take, far beyond what it needs.
 const PATIENCE: Duration = Duration::from_secs(600);
-
-/// What the demo needs of a batch's progress.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Progress {
-    pub(crate) total: u64,
-    pub(crate) registered: u64,
-    pub(crate) completed: u64,
-    pub(crate) failed: u64,
-    pub(crate) done: bool,
-}
 
 pub(crate) async fn run(args: &Demo, output: &Output) -> anyhow::Result<()> {
     let setting = Setting::build(args).await?;
@@ -72,7 +61,7 @@ pub(crate) async fn run(args: &Demo, output: &Output) -> anyhow::Result<()> {
 
 /// Shows the batch's progress until it is done; the last progress.
 async fn follow(setting: &Setting, batch: &str, output: Output) -> anyhow::Result<Value> {
-    let mut display = progress::Display::new(output, order::COUNT);
+    let mut display = Display::new(output, order::COUNT);
     let began = Instant::now();
     loop {
         let data = setting.get(&format!("/orders/batch/{batch}")).await?;
@@ -109,12 +98,13 @@ async fn keep_running(setting: &Setting, batch: &str, output: &Output) -> anyhow
     let (base, key, client) = (setting.server.base_url(), setting.key(), setting.client_id());
     output.say(format!(
         "\nStill running; Ctrl-C ends it. In another terminal:\n\n\
-         export LANDRUSH={base} SANDBOX={} KEY={key} CLIENT={client}\n\
+         export LANDRUSH={base} SANDBOX={} KEY={key} CLIENT={client} LANDRUSH_CONFIG={}\n\
          curl -s $LANDRUSH/orders/batch/{batch} -H \"Authorization: Bearer $KEY\"\n\
          curl -s $LANDRUSH/orders -H \"Authorization: Bearer $KEY\" -H 'Content-Type: application/json' \\\n  \
          -d '{{\"clientId\":\"'$CLIENT'\",\"items\":[{{\"domain\":\"my-first-name.com\",\"provider\":\"dynadot\",\"term\":1}}]}}'\n\
          curl -s $SANDBOX/_sandbox/ledger",
-        setting.sandbox.base_url()
+        setting.sandbox.base_url(),
+        setting.configuration_file().display()
     ));
     crate::serve::stop_signal().await
 }

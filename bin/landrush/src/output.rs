@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::exit::{Kind, kind_of};
+use crate::exit::{details_of, kind_of};
 
 /// Where results go.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,21 @@ impl Output {
         self.write(&line);
     }
 
+    /// Asks a person a question that is answered by yes or no; anything but yes is no.
+    pub(crate) fn confirm(self, question: &str) -> anyhow::Result<bool> {
+        let mut out = std::io::stdout();
+        write!(out, "{question} [y/N] ")?;
+        out.flush()?;
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer)?;
+        Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// Whether somebody can be asked.
+    pub(crate) fn can_ask(self) -> bool {
+        !self.json && std::io::stdin().is_terminal()
+    }
+
     /// A line for people; machines don't see it.
     pub(crate) fn say(self, line: impl AsRef<str>) {
         if !self.json {
@@ -43,18 +58,16 @@ impl Output {
     }
 
     /// Reports a failure and gives its exit code.
-    pub(crate) fn fail(self, error: &anyhow::Error) -> ExitCode {
-        let kind = kind_of(error);
-        let text = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+    pub(crate) fn fail(self, failure: &anyhow::Error) -> ExitCode {
+        let kind = kind_of(failure);
+        let text = failure.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
         let line = if self.json {
-            let kind = match kind {
-                Kind::Unexpected => "unexpected",
-                Kind::Configuration => "configuration",
-                Kind::NotFound => "not_found",
-                Kind::Refused => "refused",
-                Kind::Unavailable => "unavailable",
-            };
-            json!({ "error": { "kind": kind, "message": text } }).to_string()
+            let mut error = json!({ "kind": kind.as_str(), "message": text });
+            let details = details_of(failure);
+            if !details.is_empty() {
+                error["details"] = json!(details);
+            }
+            json!({ "error": error }).to_string()
         } else {
             format!("landrush: {text}")
         };

@@ -157,10 +157,18 @@ impl Server {
 
 /// Waits until the process is asked to stop: Ctrl-C, or SIGTERM.
 pub(crate) async fn stop_signal() -> anyhow::Result<()> {
+    stop_signals()?.await;
+    Ok(())
+}
+
+/// The same; signals count from the call on, not from when it is first waited for.
+pub(crate) fn stop_signals() -> anyhow::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
-        _ = terminate.recv() => Ok(()),
-    }
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }

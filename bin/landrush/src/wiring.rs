@@ -21,6 +21,9 @@ use crate::exit::{Failure, Kind};
 
 pub(crate) use registrars::Registrars;
 
+/// How long to wait for a connection, or a lock of SQLite.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+
 /// The store and what everything needs with it.
 pub(crate) struct Opened {
     pub(crate) store: Store,
@@ -49,14 +52,7 @@ impl Opened {
     async fn connect(configuration: &Configuration, missing: Missing) -> anyhow::Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ids: Arc<dyn Ids> = Arc::new(TimeOrderedIds::default());
-        let mut keys = configuration.secrets.read()?.into_iter();
-        let Some((id, key)) = keys.next() else {
-            return Err(Failure::configuration("secrets: there is no key"));
-        };
-        let keys = keys.fold(SealKeys::new(id, key), |keys, (id, key)| keys.and_older(id, key));
-        let database = &configuration.database;
-        let config =
-            StoreConfig { pool_size: database.connections, missing, ..StoreConfig::new(&database.url, keys) };
+        let config = StoreConfig { missing, ..store_config(configuration)? };
         let store = Store::open(config, clock.clone(), ids.clone()).await.map_err(open_failure)?;
         Ok(Self { store, clock, ids })
     }
@@ -128,6 +124,21 @@ impl Opened {
     }
 }
 
+/// How the configured database is opened.
+pub(crate) fn store_config(configuration: &Configuration) -> anyhow::Result<StoreConfig> {
+    let mut keys = configuration.secrets.read()?.into_iter();
+    let Some((id, key)) = keys.next() else {
+        return Err(Failure::configuration("secrets: there is no key"));
+    };
+    let keys = keys.fold(SealKeys::new(id, key), |keys, (id, key)| keys.and_older(id, key));
+    let database = &configuration.database;
+    Ok(StoreConfig {
+        pool_size: database.connections,
+        patience: PATIENCE,
+        ..StoreConfig::new(&database.url, keys)
+    })
+}
+
 /// Whether everything that is configured can be used, as far as can be said without a connection to anything.
 pub(crate) fn check(configuration: &Configuration) -> anyhow::Result<()> {
     Store::check_url(&configuration.database.url).map_err(open_failure)?;
@@ -157,7 +168,7 @@ pub(crate) fn endpoint_secret() -> anyhow::Result<SecretString> {
     Ok(OutboundPolicy::STRICT.new_secret()?)
 }
 
-fn open_failure(error: OpenError) -> anyhow::Error {
+pub(crate) fn open_failure(error: OpenError) -> anyhow::Error {
     let kind = match &error {
         OpenError::Store(StoreError { kind: StoreErrorKind::Unavailable | StoreErrorKind::Full, .. }) => {
             Kind::Unavailable

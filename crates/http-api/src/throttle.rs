@@ -116,7 +116,7 @@ impl Throttle {
             RateLimit::Unlimited => return None,
             RateLimit::PerMinute(requests) => requests,
         };
-        let Credential::Key(key) = principal.credential;
+        let Credential::Key(key) = principal.credential else { return None };
         let standing = match self.limiter(key, per_minute).check() {
             Ok(state) => Standing { per_minute, remaining: state.remaining_burst_capacity(), wait: None },
             Err(until) => {

@@ -128,6 +128,8 @@ pub enum Spending {
 pub enum Credential {
     /// An API key.
     Key(KeyId),
+    /// Access to the database itself: whoever runs this platform, at its command line.
+    Operator,
 }
 
 impl Principal {
@@ -138,8 +140,10 @@ impl Principal {
 
     /// The key that charges count towards, if it has limits.
     pub fn limited_key(&self) -> Option<KeyId> {
-        let Credential::Key(key) = self.credential;
-        (self.spending == Spending::Limited).then_some(key)
+        match (self.credential, self.spending) {
+            (Credential::Key(key), Spending::Limited) => Some(key),
+            (Credential::Key(_), Spending::Unlimited) | (Credential::Operator, _) => None,
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 
 use crate::config::{Missing, Prepared, StoreConfig, Target};
 use crate::error::{Failed, OpenError};
+use crate::presence::{Absent, Presence};
 
 pub(crate) use sqlite::SqliteConn;
 
@@ -114,7 +115,7 @@ impl Conn {
 
 /// The pools of one database.
 pub(crate) enum Pools {
-    Sqlite { writer: Pool<SqliteConn>, readers: Pool<SqliteConn> },
+    Sqlite { writer: Pool<SqliteConn>, readers: Pool<SqliteConn>, _presence: Presence },
     Postgres { pool: Pool<AsyncPgConnection>, prepared: Prepared },
 }
 
@@ -130,10 +131,14 @@ impl Pools {
                         .map_err(|error| OpenError::Url(format!("{}: {error}", path.display())))?,
                     Missing::Refuse => {}
                 }
+                let presence = Presence::shared(&path).map_err(|absent| match absent {
+                    Absent::InUse => OpenError::Replaced,
+                    Absent::Unusable(file, error) => OpenError::Url(format!("{}: {error}", file.display())),
+                })?;
                 let patience = config.patience;
                 let writer = sqlite::pool(&path, sqlite::Use::Write(config.missing), 1, patience)?;
                 let readers = sqlite::pool(&path, sqlite::Use::Read, config.pool_size.max(1), patience)?;
-                Ok(Self::Sqlite { writer, readers })
+                Ok(Self::Sqlite { writer, readers, _presence: presence })
             }
             Target::Postgres(target) => {
                 let pool = postgres::pool(&target, config.pool_size.max(2))?;
@@ -161,7 +166,7 @@ impl Pools {
     /// Closes every connection as soon as it is back.
     pub(crate) fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
+            Self::Sqlite { writer, readers, .. } => {
                 writer.close();
                 readers.close();
             }

@@ -22,6 +22,9 @@ pub enum OpenError {
     /// The SQLite file doesn't exist, and was not to be created.
     #[error("there is no database file {0}; `migrate` creates it")]
     NoFile(std::path::PathBuf),
+    /// A backup is being put in the place of the SQLite file.
+    #[error("the database is being replaced by a backup at the moment")]
+    Replaced,
     /// The schema is older than this program.
     #[error("the database lacks {0} migration(s) of this release; run `migrate`")]
     NotMigrated(usize),

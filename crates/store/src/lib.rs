@@ -36,6 +36,7 @@
 
 mod access;
 mod answers;
+mod backup;
 mod catalogue;
 mod clients;
 mod clock;
@@ -52,6 +53,7 @@ mod lookups;
 mod migrations;
 mod orders;
 mod permits;
+mod presence;
 mod records;
 mod schema;
 mod seal;
@@ -61,6 +63,7 @@ mod transaction;
 mod webhooks;
 mod work;
 
+pub use backup::{BackupError, Existing, PutBack, back_up, put_back};
 pub use clock::{SystemClock, TimeOrderedIds};
 pub use config::{Missing, StoreConfig};
 pub use error::OpenError;

@@ -11,7 +11,7 @@ use diesel_async::AsyncPgConnection;
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use landrush_model::ports::StoreErrorKind;
+use landrush_model::ports::{StoreError, StoreErrorKind};
 
 use crate::connection::{Conn, SqliteConn};
 use crate::error::{Failed, OpenError};
@@ -65,6 +65,11 @@ pub(crate) async fn check_release(database: &Database) -> Result<(), OpenError> 
         Some(needed) if needed > RELEASE => Err(OpenError::NewerRelease { needed, known: RELEASE }),
         _ => Ok(()),
     }
+}
+
+/// Whether any migration was ever applied.
+pub(crate) async fn is_begun(database: &Database) -> Result<bool, StoreError> {
+    Ok(state::read(database).await?.lowest_release.is_some())
 }
 
 /// Refuses a database whose schema is older than this program.

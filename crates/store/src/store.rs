@@ -118,6 +118,11 @@ impl Store {
         migrations::check_migrated(&self.context.database).await
     }
 
+    /// Whether the schema of this program was ever begun in the database.
+    pub(crate) async fn is_begun(&self) -> Result<bool, StoreError> {
+        migrations::is_begun(&self.context.database).await
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.context

@@ -1,7 +1,7 @@
 //! `landrush account`
 
 use landrush_model::ports::{Access, CatalogueStore};
-use landrush_model::{Account, AccountId, PriceListId};
+use landrush_model::{Account, AccountId, Credential, PriceListId, Principal, RateLimit, Scope, Spending};
 use serde_json::json;
 
 use crate::cli::{self, Global};
@@ -59,5 +59,17 @@ pub(crate) async fn find(opened: &Opened, name: Option<&str>) -> anyhow::Result<
             Err(Failure::not_found("there is no account yet; make one with: landrush account add NAME"))
         }
         None => Err(Failure::configuration("there are several accounts; say which with --account NAME")),
+    }
+}
+
+/// Whoever types the command, acting for an account.
+pub(crate) fn operator_of(account: &Account) -> Principal {
+    Principal {
+        account_id: account.id,
+        price_list_id: account.price_list_id,
+        credential: Credential::Operator,
+        scopes: Scope::ALL.to_vec(),
+        rate: RateLimit::Unlimited,
+        spending: Spending::Unlimited,
     }
 }

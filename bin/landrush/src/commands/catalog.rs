@@ -5,9 +5,6 @@ mod export;
 mod show;
 mod sync;
 
-use std::io::Read;
-use std::path::Path;
-
 use landrush_model::PriceListId;
 use landrush_model::ports::CatalogueStore;
 use serde_json::json;
@@ -15,6 +12,7 @@ use serde_json::json;
 use crate::cli::{self, Global};
 use crate::config::Configuration;
 use crate::exit::Failure;
+use crate::input::read;
 use crate::output::Output;
 use crate::wiring::Opened;
 
@@ -61,15 +59,4 @@ async fn list_to_fill(opened: &Opened, name: &str) -> anyhow::Result<PriceListId
 async fn list_named(opened: &Opened, name: &str) -> anyhow::Result<PriceListId> {
     let id = opened.store.price_list(name).await?;
     id.ok_or_else(|| Failure::not_found(format!("there is no price list \"{name}\"")))
-}
-
-fn read(file: &Path) -> anyhow::Result<String> {
-    let mut text = String::new();
-    let read = if file == Path::new("-") {
-        std::io::stdin().read_to_string(&mut text).map(|_| ())
-    } else {
-        std::fs::read_to_string(file).map(|content| text = content)
-    };
-    read.map_err(|error| Failure::configuration(format!("{} can't be read: {error}", file.display())))?;
-    Ok(text)
 }

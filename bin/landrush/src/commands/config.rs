@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::cli::{Config, Global};
-use crate::config::Configuration;
+use crate::config::{Configuration, sample};
 use crate::output::Output;
 use crate::wiring;
 
@@ -26,6 +26,11 @@ pub(crate) fn run(args: &Config, global: &Global, output: &Output) -> anyhow::Re
                     configuration.http.listen
                 )
             });
+            Ok(())
+        }
+        Config::Sample => {
+            let text = sample()?;
+            output.result(&json!({ "data": { "toml": text } }), || text.trim_end().to_owned());
             Ok(())
         }
     }

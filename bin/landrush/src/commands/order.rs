@@ -1,121 +1,61 @@
 //! `landrush order`
 
-use std::fmt::Write;
+mod again;
+mod cancel;
+mod follow;
+mod items_file;
+mod marks;
+mod pause;
+mod place;
+mod resolve;
+mod retry;
+mod show;
 
-use landrush_model::OrderId;
-use landrush_model::order::Resolution;
-use landrush_model::ports::{OrderStore, OrderStory};
-use landrush_orders::engine::ResolveError;
-use serde_json::json;
+use std::str::FromStr;
 
-use super::{account, orders};
-use crate::cli::{self, Found, Global};
+use landrush_model::NotAnId;
+
+use crate::cli::{self, Global, OrderAction};
 use crate::config::Configuration;
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::wiring::Opened;
 
 pub(crate) async fn run(args: cli::Order, global: &Global, output: &Output) -> anyhow::Result<()> {
+    let output = *output;
+    let action = match (args.place, args.action) {
+        (Some(place), None) => return place::run(&place, global, output).await,
+        (None, Some(action)) => action,
+        _ => {
+            return Err(Failure::configuration(
+                "options of `landrush order FILE` don't go with one of its subcommands; write options behind the subcommand",
+            ));
+        }
+    };
     let configuration = Configuration::read(global)?;
     let opened = Opened::open(&configuration).await?;
-    match args {
-        cli::Order::Show { id, account } => {
-            let account = account::find(&opened, account.as_deref()).await?;
-            let story = opened.store.story(account.id, parse(&id)?).await?;
-            let story = story.ok_or_else(|| Failure::not_found("the account has no such order"))?;
-            output.result(&json!({ "data": value(&story) }), || text(&story));
+    match action {
+        OrderAction::Show { id, account } => show::run(&opened, &id, account.as_deref(), output).await,
+        OrderAction::Follow { batches, account } => {
+            follow::run(&opened, &batches, account.as_deref(), global, output).await
         }
-        cli::Order::Resolve { id, outcome } => {
-            let resolution = match outcome {
-                Found::Done => Resolution::Done,
-                Found::NotDone => Resolution::NotDone,
-            };
-            let order = parse(&id)?;
-            if !opened.store.order_exists(order).await? {
-                return Err(Failure::not_found("there is no such order"));
-            }
-            let registrars = opened.registrars(&configuration).await?;
-            let engine = opened.engine(&configuration, &registrars);
-            engine.resolve(order, resolution).await.map_err(|error| match error {
-                ResolveError::Store(error) => error.into(),
-                ResolveError::NotAvailable => Failure::refused(
-                    "the order has ended, or is being worked on at the moment; look at it with `landrush order show`",
-                ),
-                refused => Failure::refused(refused.to_string()),
-            })?;
-            output.result(&json!({ "data": { "id": id, "resolved": true } }), || {
-                "The order is resolved and goes on.".into()
-            });
+        OrderAction::Retry { which, error_codes } => {
+            retry::run(&opened, &configuration, &which, &error_codes, output).await
+        }
+        OrderAction::Cancel { which } => cancel::run(&opened, &configuration, &which, output).await,
+        OrderAction::Pause { batch } => {
+            pause::run(&opened, &configuration, &batch, pause::Wish::Pause, output).await
+        }
+        OrderAction::Resume { batch } => {
+            pause::run(&opened, &configuration, &batch, pause::Wish::Resume, output).await
+        }
+        OrderAction::Resolve { id, outcome } => {
+            resolve::run(&opened, &configuration, &id, outcome, output).await
         }
     }
-    Ok(())
 }
 
-fn parse(id: &str) -> anyhow::Result<OrderId> {
-    id.parse().map_err(|error| Failure::configuration(format!("{error}")))
-}
-
-fn value(story: &OrderStory) -> serde_json::Value {
-    let mut value = orders::value(&story.order);
-    let operation = story.operation.as_ref().map(|operation| {
-        json!({
-            "id": operation.id, "kind": operation.kind, "state": operation.state, "sends": operation.sends,
-            "asks": operation.asks, "intendedAt": operation.intended_at, "sendDeadline": operation.send_deadline,
-        })
-    });
-    let timeline: Vec<_> = story
-        .timeline
-        .iter()
-        .map(|entry| json!({ "at": entry.at, "kind": entry.kind, "text": entry.text }))
-        .collect();
-    value["operation"] = json!(operation);
-    value["timeline"] = json!(timeline);
-    value["nextAttemptAt"] = json!(story.order.wake_at);
-    value["lastError"] = json!(story.order.last_error);
-    value
-}
-
-fn text(story: &OrderStory) -> String {
-    let order = &story.order;
-    let mut text = format!(
-        "{}  {}  {} at {} for {}\norder {}  batch {}\n",
-        order.state.as_str(),
-        order.domain,
-        order.price,
-        order.provider,
-        order.term,
-        order.id,
-        order.batch_id
-    );
-    // Writing to a string does not fail.
-    if let Some(wait) = &order.wait {
-        let until = wait.until.map_or_else(String::new, |until| format!(", until {until} at most"));
-        let _ = writeln!(
-            text,
-            "waits for the {}: {} (since {}{until})",
-            wait.reason.party().as_str(),
-            wait.reason.text(),
-            wait.since
-        );
-    }
-    if let Some(at) = order.wake_at {
-        let _ = writeln!(text, "next attempt at {at}");
-    }
-    if let Some(failure) = &order.failure {
-        let _ = writeln!(text, "failed at {}: {} ({})", failure.stage.as_str(), failure.text, failure.code);
-    }
-    if let Some(operation) = &story.operation {
-        let _ = writeln!(
-            text,
-            "operation {} is {} (sent {}×, asked about {}×)",
-            operation.kind.as_str(),
-            operation.state.as_str(),
-            operation.sends,
-            operation.asks
-        );
-    }
-    for entry in &story.timeline {
-        let _ = writeln!(text, "  {}  {:16} {}", entry.at, entry.kind.as_str(), entry.text);
-    }
-    text.trim_end().to_owned()
+/// The id that a text is; the error says what is wrong with it.
+fn parse<Id: FromStr<Err = NotAnId>>(id: &str) -> anyhow::Result<Id> {
+    id.parse().map_err(|error: NotAnId| Failure::configuration(error.to_string()))
 }

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use documented::DocumentedFields;
 use serde::{Deserialize, Serialize};
 
 use super::time;
 
 /// How prices are kept up to the registrars' own.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct CatalogSettings {
     /// How often a server syncs prices with the registrars, as `landrush catalog sync` does; `0s` is never.

@@ -1,12 +1,14 @@
 //! Where everything is kept.
 
+use documented::DocumentedFields;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// Where everything is kept.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct DatabaseSettings {
-    /// `sqlite:PATH` or `postgres://…`. Shown without its password.
+    /// `sqlite:PATH`, or `postgres://USER@HOST/NAME?sslmode=verify-full`.
+    // Shown without its password.
     #[serde(serialize_with = "without_password")]
     pub(crate) url: String,
     /// Connections at most.

@@ -2,44 +2,60 @@
 
 use std::time::Duration;
 
+use documented::DocumentedFields;
 use landrush_model::Policy;
 use landrush_orders::engine::EngineSettings;
 use serde::{Deserialize, Serialize};
 
 use super::time;
 
-/// Times of the fulfilment; see [`Policy`] and [`EngineSettings`] for what each means.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// How orders are carried out. The defaults suit Dynadot.
+#[derive(Debug, Clone, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct FulfilmentSettings {
     /// Whether this process carries orders out; if not, it only answers requests, and another process must.
     pub(crate) enabled: bool,
+    /// How long after a request was decided on it may still be sent; after that it is decided on anew.
     #[serde(with = "time")]
     pub(crate) send_window: Duration,
+    /// How long a call may take, from its start to the end of its answer.
     #[serde(with = "time")]
     pub(crate) call_timeout: Duration,
+    /// How long a registration that happened may stay invisible at the registrar.
     #[serde(with = "time")]
     pub(crate) visibility_window: Duration,
+    /// How long the registrar may take to make a new domain configurable.
     #[serde(with = "time")]
     pub(crate) provisioning_window: Duration,
+    /// The first pause before name servers are tried again on a domain that isn't ready.
     #[serde(with = "time")]
     pub(crate) provisioning_pause: Duration,
+    /// The first pause after something was in the way; it doubles up to `longest_pause`.
     #[serde(with = "time")]
     pub(crate) first_pause: Duration,
+    /// The longest pause between two tries, and between two questions about a lost answer.
     #[serde(with = "time")]
     pub(crate) longest_pause: Duration,
+    /// How long an order may wait for a usable registrar before it is given up and refunded.
     #[serde(with = "time")]
     pub(crate) give_up_after: Duration,
+    /// After how long without evidence a registration is in doubt.
     #[serde(with = "time")]
     pub(crate) doubt_after: Duration,
+    /// How often one that is in doubt is looked at again.
     #[serde(with = "time")]
     pub(crate) doubt_pause: Duration,
+    /// How many times one request may be sent when it is proven that earlier ones had no effect.
     pub(crate) most_sends: u32,
+    /// How soon another worker takes an order over after a crash; longer than `send_window` and `call_timeout` together.
     #[serde(with = "time")]
     pub(crate) lease: Duration,
+    /// How many orders of one registrar account may be under way in this process, whatever the registrar allows.
     pub(crate) most_under_way: usize,
+    /// How often the queue is looked at when nothing wakes the engine.
     #[serde(with = "time")]
     pub(crate) poll: Duration,
+    /// How long a shutdown waits for steps that are under way.
     #[serde(with = "time")]
     pub(crate) grace: Duration,
     /// How long to leave a registrar account alone after it refused its key.

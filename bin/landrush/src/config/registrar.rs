@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
+use documented::DocumentedFields;
 use landrush_model::{Limits, Provider};
 use landrush_registrars::DynadotLevel;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 /// One account at one registrar.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, DocumentedFields)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RegistrarSettings {
     /// How you call it; it keeps its identity by this name.

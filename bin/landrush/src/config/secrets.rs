@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use documented::DocumentedFields;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use crate::exit::Failure;
 
 /// Where the sealing keys come from. The first seals; every one opens: put a new one in front to rotate.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct SecretSettings {
     /// A file with one key per line: an id of 1 to 8 letters or digits, a space, 32 bytes in base64. `migrate` makes it.

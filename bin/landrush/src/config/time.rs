@@ -29,8 +29,13 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
     duration(&String::deserialize(deserializer)?).map_err(wrong)
 }
 
+/// Writes a duration in the largest unit that it is a whole number of.
 pub(crate) fn serialize<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!("{}ms", duration.as_millis()))
+    let millis = duration.as_millis();
+    let units = [("h", 3_600_000), ("m", 60_000), ("s", 1_000)];
+    let whole = units.into_iter().find(|(_, length)| millis > 0 && millis % length == 0);
+    let (unit, length) = whole.unwrap_or(("ms", 1));
+    serializer.collect_str(&format_args!("{}{unit}", millis / length))
 }
 
 #[cfg(test)]
@@ -46,6 +51,16 @@ mod tests {
         }
         for text in ["", "5", "s", "1.5s", "-1s", "5 s", "99999999999999999999d"] {
             assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_duration_is_written_as_it_is_read() {
+        #[derive(serde::Serialize)]
+        struct Setting(#[serde(serialize_with = "serialize")] Duration);
+        for text in ["0ms", "1500ms", "30s", "90s", "5m", "72h"] {
+            let setting = Setting(duration(text).unwrap());
+            assert_eq!(serde_json::to_value(setting).unwrap(), text);
         }
     }
 }

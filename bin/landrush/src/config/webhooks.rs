@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use documented::DocumentedFields;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +11,7 @@ use super::time;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How events are delivered.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct WebhookSettings {
     /// Private, loopback or link-local networks that endpoints may be in after all, such as `10.1.0.0/16`.

@@ -1,7 +1,7 @@
 //! What the demo plays in: a sandbox registrar, a fresh database, an account with prices, a client and a key.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use landrush_model::catalogue::{MarkupRule, PriceEntry, PriceKey, PriceOrigin, PricedOperation, Rounding};
@@ -20,6 +20,9 @@ use crate::exit::Failure;
 use crate::serve::Server;
 use crate::wiring::Opened;
 
+/// The name of the configuration file.
+const CONFIGURATION: &str = "demo.toml";
+
 pub(crate) struct Setting {
     pub(crate) sandbox: Running,
     pub(crate) server: Server,
@@ -27,7 +30,7 @@ pub(crate) struct Setting {
     key: SecretString,
     client: String,
     // Deleted with the database when the demo ends.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Setting {
@@ -37,6 +40,7 @@ impl Setting {
         let configuration = configuration(args, folder.path(), &sandbox.base_url())?;
         crate::logging::start(&configuration.log)?;
         configuration.secrets.make_file()?;
+        std::fs::write(folder.path().join(CONFIGURATION), written(&configuration))?;
         let opened = Opened::create(&configuration).await?;
         opened.migrate().await?;
         let account = account::add(&opened, "demo", "default").await?;
@@ -47,7 +51,7 @@ impl Setting {
             key::add(&opened, account.id, "demo", Scope::ALL.to_vec(), KeyChange::default()).await?;
         let server = Server::start(&configuration, opened).await?;
         let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build()?;
-        Ok(Self { sandbox, server, http, key, client: client.id.to_string(), _folder: folder })
+        Ok(Self { sandbox, server, http, key, client: client.id.to_string(), folder })
     }
 
     pub(crate) fn key(&self) -> &str {
@@ -56,6 +60,11 @@ impl Setting {
 
     pub(crate) fn client_id(&self) -> &str {
         &self.client
+    }
+
+    /// With it, commands work on the demo's database.
+    pub(crate) fn configuration_file(&self) -> PathBuf {
+        self.folder.path().join(CONFIGURATION)
     }
 
     /// The `data` of an answer to GET.
@@ -129,6 +138,27 @@ fn configuration(args: &Demo, folder: &Path, registrar: &str) -> anyhow::Result<
     };
     configuration.registrars = vec![account("bulk", "bulk")?, account("super-bulk", "super-bulk")?];
     Ok(configuration)
+}
+
+/// As much of the configuration as commands need that are run beside the demo.
+fn written(configuration: &Configuration) -> String {
+    let text = |text: &str| Value::from(text).to_string();
+    let mut file = format!(
+        "[database]\nurl = {}\n\n[secrets]\nkey_file = {}\n",
+        text(&configuration.database.url),
+        text(&configuration.secrets.key_file.display().to_string())
+    );
+    for registrar in &configuration.registrars {
+        file.push_str(&format!(
+            "\n[[registrars]]\nname = {}\nprovider = {}\nbase_url = {}\nkey = {}\nlevel = {}\n",
+            text(&registrar.name),
+            text(registrar.provider.as_str()),
+            text(&registrar.base_url()),
+            text(registrar.key.as_ref().map_or("", ExposeSecret::expose_secret)),
+            text(&registrar.name),
+        ));
+    }
+    file
 }
 
 /// The sandbox's prices with a mark-up of 15 %, ending in 99 cents.

@@ -49,7 +49,7 @@ pub(crate) fn create(path: &Path) -> io::Result<()> {
 }
 
 /// A URI, because only that can say that a missing file is not to be created.
-fn url(path: &Path, usage: Use) -> Result<String, OpenError> {
+pub(crate) fn url(path: &Path, usage: Use) -> Result<String, OpenError> {
     let path = path.to_str().ok_or_else(|| OpenError::Url("the path is not in UTF-8".into()))?;
     let mut uri = String::from("file:");
     for byte in path.bytes() {

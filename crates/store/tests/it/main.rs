@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod backup;
 mod database;
 mod hang_up;
 mod ledger;

@@ -3,9 +3,36 @@
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use landrush_model::batch::BatchCounts;
+use serde::{Deserialize, Serialize};
 
-use super::Progress;
 use crate::output::Output;
+
+/// How far the orders of one or several batches have come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Progress {
+    pub(crate) total: u64,
+    /// Registered, and not failed after that.
+    pub(crate) registered: u64,
+    pub(crate) completed: u64,
+    pub(crate) failed: u64,
+    /// Whether every order has ended.
+    pub(crate) done: bool,
+}
+
+impl Progress {
+    /// The progress of these batches together.
+    pub(crate) fn of<'b>(batches: impl IntoIterator<Item = &'b BatchCounts>) -> Self {
+        let number = |count: i32| u64::try_from(count).unwrap_or(0);
+        batches.into_iter().fold(Self { done: true, ..Self::default() }, |sum, counts| Self {
+            total: sum.total + number(counts.total),
+            registered: sum.registered + number(counts.cleared_registration()),
+            completed: sum.completed + number(counts.completed),
+            failed: sum.failed + number(counts.failed),
+            done: sum.done && counts.done(),
+        })
+    }
+}
 
 pub(crate) struct Display {
     output: Output,
@@ -46,6 +73,14 @@ impl Display {
         if line != self.last {
             self.output.say(&line);
             self.last = line;
+        }
+    }
+
+    /// A line beside the progress.
+    pub(crate) fn note(&self, line: &str) {
+        match &self.bars {
+            Some((registered, _)) => registered.println(line),
+            None => self.output.say(line),
         }
     }
 
