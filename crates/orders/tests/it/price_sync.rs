@@ -8,7 +8,9 @@ use async_trait::async_trait;
 use landrush_model::catalogue::{
     Jumps, MarkupRule, Offer, PriceOrigin, PricedOperation, Repricing, SyncRules, SyncedTlds,
 };
-use landrush_model::ports::{CatalogueStore, Clock, OfferedPrices, Permit, PermitError, Permits, PriceSource};
+use landrush_model::ports::{
+    CatalogueStore, Clock, OfferedPrices, Permit, PermitError, Permits, PriceSource,
+};
 use landrush_model::testing::FakeRegistrars;
 use landrush_model::{Hindrance, Money, PriceListId, Provider, RegistrarAccountId, Term, Timestamp, Tld};
 use landrush_orders::price_sync::{Effect, PriceSync, PriceSyncError, PriceSyncParts};
