@@ -52,7 +52,7 @@ async fn spent(subject: &Subject, tenant: &Tenant, key: KeyId, month: Month) -> 
 pub async fn limits_of_a_key_are_changed(subject: &Subject) {
     let tenant = subject.tenant("a").await;
     let made = key(subject, &tenant, 1, &[euro(900), usd(5_000)]).await;
-    assert_eq!(subject.access.keys(tenant.account).await.unwrap(), [made.clone()]);
+    assert_eq!(subject.access.keys(tenant.account).await.unwrap(), std::slice::from_ref(&made));
     let principal = async || subject.access.authenticate(&[1; 32]).await.unwrap().unwrap();
     let before = principal().await;
     assert_eq!((before.rate, before.limited_key()), (RateLimit::Usual, Some(made.id)));
