@@ -102,8 +102,9 @@ async fn every_command_prints_one_document_of_json_and_so_does_every_failure() {
     let mut calls: Vec<_> = CALLS.iter().collect();
     calls.sort_by_key(|(name, ..)| match *name {
         "order" | "key add" | "webhook add" | "backup" => (0, *name),
-        "account add" | "key revoke" | "webhook delete" => (2, *name),
-        "restore" => (3, *name),
+        "key revoke" | "webhook delete" => (2, *name),
+        "account add" => (3, *name),
+        "restore" => (4, *name),
         _ => (1, *name),
     });
     for (name, good, bad) in calls {

@@ -144,7 +144,7 @@ pub fn warn_of_withheld(plan: &SyncPlan) {
             price.price = %withheld.new.price,
             price.was = ?was,
             price.reason = Implausible::as_str(*why),
-            "a price was not changed: {why}; `landrush catalog sync` shows it, and --accept-jumps applies it"
+            "a price was not changed: {why}; `landrush catalog sync` shows it and what can be done"
         );
     }
 }

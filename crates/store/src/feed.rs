@@ -63,6 +63,7 @@ async fn read(
         .order(events::sequence)
         .limit(limit);
     let rows: Vec<EventRow> = on_conn!(conn, |c| query.select(EventRow::as_select()).load(c).await)?;
-    let events = rows.into_iter().map(Event::try_from).collect::<Result<_, _>>()?;
+    // Followers learn of what a newer release wrote by the batch as it is after it.
+    let events = rows.into_iter().map_while(|row| Event::try_from(row).ok()).collect();
     Ok(Some(FedBatch { batch: row.try_into()?, events }))
 }

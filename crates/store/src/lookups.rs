@@ -32,8 +32,10 @@ struct KeyOf {
 }
 
 const PRINCIPALS: Statement = Statement {
-    text: "SELECT k.digest, k.id, k.scopes, a.id, a.price_list_id, k.requests_per_minute, \
-           EXISTS (SELECT 1 FROM key_spend_limits l WHERE l.key_id = k.id) FROM {u} JOIN api_keys k ON k.digest = u.digest AND k.revoked_at IS NULL JOIN accounts a ON a.id = k.account_id",
+    text: "SELECT api_keys.digest, api_keys.id, api_keys.scopes, a.id, a.price_list_id, api_keys.requests_per_minute, \
+           (SELECT l.key_id FROM key_spend_limits l WHERE l.key_id = api_keys.id LIMIT 1) IS NOT NULL FROM {u} \
+           JOIN api_keys ON api_keys.digest = u.digest AND api_keys.revoked_at IS NULL \
+           JOIN accounts a ON a.id = api_keys.account_id",
     columns: &[("digest", Kind::Octets)],
 };
 
@@ -65,7 +67,7 @@ pub(crate) async fn principals(
             account_id: (*account).into(),
             price_list_id: (*list).into(),
             credential: Credential::Key((*key).into()),
-            scopes: scopes_of(scopes)?,
+            scopes: scopes_of(scopes),
             rate: rate_of(*requests)?,
             spending: if *is_limited { Spending::Limited } else { Spending::Unlimited },
         }))

@@ -18,7 +18,7 @@ use crate::error::{Failed, OpenError};
 use crate::transaction::Database;
 
 /// The schema release that this program knows. Raised with every migration that older programs must know of.
-pub(crate) const RELEASE: i64 = 1;
+pub(crate) const RELEASE: i64 = 2;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");

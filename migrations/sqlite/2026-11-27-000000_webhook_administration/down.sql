@@ -1,3 +1,4 @@
+DROP INDEX webhook_endpoints_live;
 ALTER TABLE delivery_attempts DROP COLUMN answer;
 ALTER TABLE delivery_attempts DROP COLUMN url;
 ALTER TABLE delivery_attempts DROP COLUMN took_micros;

@@ -16,6 +16,9 @@ ALTER TABLE webhook_endpoints ADD COLUMN updated_at INTEGER;
 -- A deleted one has no secret any more, and stays for the sake of its deliveries.
 ALTER TABLE webhook_endpoints ADD COLUMN deleted_at INTEGER;
 
+-- What an event is written down for: however many were deleted, that is a look at the others.
+CREATE INDEX webhook_endpoints_live ON webhook_endpoints (account_id, id) WHERE deleted_at IS NULL;
+
 -- Why it was given up, if it was.
 ALTER TABLE deliveries ADD COLUMN reason TEXT;
 ALTER TABLE deliveries ADD COLUMN replay_of BLOB;

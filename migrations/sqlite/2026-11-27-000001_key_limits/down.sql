@@ -1,3 +1,4 @@
+UPDATE schema_facts SET value = 1 WHERE name = 'lowest_release';
 ALTER TABLE prices DROP COLUMN origin;
 ALTER TABLE ledger DROP COLUMN key_id;
 DROP TABLE key_spending;

@@ -26,3 +26,6 @@ ALTER TABLE ledger ADD COLUMN key_id BLOB;
 -- Whether a price was made of the cost by a rule, and follows it, or was set by hand. Of prices that were there before nobody
 -- knows, so they are left alone.
 ALTER TABLE prices ADD COLUMN origin TEXT NOT NULL DEFAULT 'hand';
+
+-- A server of the release before would charge and refund past the limits, and stumble over the new kinds of events.
+UPDATE schema_facts SET value = 2 WHERE name = 'lowest_release';

@@ -134,8 +134,9 @@ impl Follower {
         let fed = self.app.feed.batch_events(self.account, self.batch, self.after, AT_A_TIME).await?;
         let Some(fed) = fed else { return Ok(Found::End) };
         let follows = |event: &Event| event.sequence == self.after + 1;
-        if fed.events.first().is_some_and(|event| !follows(event)) {
-            // What came in between was deleted for its age: the batch as it is stands for it.
+        if !fed.events.first().map_or(self.after >= fed.batch.event_sequence, follows) {
+            // What comes next was deleted for its age, or is of a kind that only a newer release knows: the batch as it is
+            // stands for it.
             let Some(progress) = self.app.orders.progress(self.account, self.batch).await? else {
                 return Ok(Found::End);
             };

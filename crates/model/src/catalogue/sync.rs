@@ -1,5 +1,6 @@
 //! What follows for a price list when a registrar's own prices are read: a pure comparison.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use super::{Catalogue, MarkupRule, PriceEntry, PriceKey, PriceOrigin, PricedOperation};
@@ -166,8 +167,13 @@ impl SyncPlan {
 /// Compares what holds now with what is offered. Of two offers for the same, the later counts. Prices that are yet to come
 /// are left alone.
 pub fn plan_sync(catalogue: &Catalogue, offers: &[Offer], rules: &SyncRules<'_>) -> SyncPlan {
+    let of_list = catalogue.entries().map(|entry| &entry.key);
+    let sold: HashSet<&Tld> = of_list
+        .filter(|key| key.price_list_id == rules.price_list_id && key.provider == *rules.provider)
+        .map(|key| &key.tld)
+        .collect();
     let is_looked_at = |tld: &Tld| match rules.tlds {
-        SyncedTlds::Sold => catalogue.sells(rules.price_list_id, rules.provider, tld),
+        SyncedTlds::Sold => sold.contains(tld),
         SyncedTlds::Named(tlds) => tlds.contains(tld),
         SyncedTlds::Offered => true,
     };

@@ -11,7 +11,7 @@ use crate::id::{AccountId, BatchId};
 #[async_trait]
 pub trait BatchFeed: Send + Sync {
     /// The batch, and those of its events whose sequence is larger than `after`, in their order, `limit` at most; in one
-    /// consistent read. `None` if the account has no such batch. Reads only.
+    /// consistent read. They end before an event of a kind that this release doesn't know. `None` if the account has no such batch. Reads only.
     async fn batch_events(
         &self,
         account: AccountId,

@@ -94,11 +94,17 @@ fn offers(row: &TldPriceRow, currency: Currency) -> Result<Vec<Offer>, String> {
         (PricedOperation::Restore, &price.restore, &[unit][..]),
     ];
     let mut offers = Vec::new();
+    let value = |price: &Option<Sum>| price.as_ref().and_then(|Sum { value, .. }| *value);
     for (operation, price, terms) in columns {
-        let Some(price) = price.as_ref().and_then(|Sum { value, .. }| *value) else { continue };
+        let Some(price) = value(price) else { continue };
+        // A first year may be cheap, and the years behind it are not.
+        let further = match operation {
+            PricedOperation::Register => value(&row.price.renew).map_or(price, |renew| renew.max(price)),
+            PricedOperation::Renew | PricedOperation::Transfer | PricedOperation::Restore => price,
+        };
         for term in terms {
             let units = term.years() / unit.years();
-            if let Some(cost) = cost(price, units, currency) {
+            if let Some(cost) = cost(price, further, units, currency) {
                 offers.push(Offer { tld: tld.clone(), operation, term: *term, cost });
             }
         }
@@ -106,10 +112,11 @@ fn offers(row: &TldPriceRow, currency: Currency) -> Result<Vec<Offer>, String> {
     Ok(offers)
 }
 
-/// So many times the price, in whole minor units; never less than it is.
-fn cost(price: Decimal, times: u8, currency: Currency) -> Option<Money> {
+/// The price of so many units, the first at one price and the further ones at another, in whole minor units; never less than it is.
+fn cost(first: Decimal, further: Decimal, units: u8, currency: Currency) -> Option<Money> {
     let minor = Decimal::from(10_i64.checked_pow(currency.exponent().into())?);
-    let exact = price.checked_mul(times.into())?.checked_mul(minor)?;
+    let price = further.checked_mul(units.saturating_sub(1).into())?.checked_add(first)?;
+    let exact = price.checked_mul(minor)?;
     let amount = exact.ceil().to_i64().filter(|amount| *amount >= 0)?;
     Some(Money::new(amount, currency))
 }
@@ -142,10 +149,18 @@ mod tests {
         );
         let registrations = costs(&offered, PricedOperation::Register);
         assert_eq!(registrations.len(), 10);
-        assert_eq!((registrations[0], registrations[9]), ((1, 1_088), (10, 10_880)));
+        assert_eq!((registrations[0], registrations[9]), ((1, 1_088), (10, 10_988)));
         assert_eq!(costs(&offered, PricedOperation::Renew)[1], (2, 2_200));
         assert_eq!(costs(&offered, PricedOperation::Transfer), [(1, 1_050)]);
         assert_eq!(costs(&offered, PricedOperation::Restore), [(1, 8_000)]);
+    }
+
+    #[test]
+    fn a_cheap_first_year_makes_no_cheap_decade() {
+        let offered =
+            read(r#"{"Tld":".xyz","Price":{"Unit":"(Price/1 year)","Register":"1.99","Renew":"12.00"}}"#);
+        let registrations = costs(&offered, PricedOperation::Register);
+        assert_eq!((registrations[0], registrations[9]), ((1, 199), (10, 10_999)));
     }
 
     #[test]

@@ -104,13 +104,14 @@ diesel::alias!(deliveries as earlier: Earlier);
 macro_rules! due {
     ($now:expr) => {{
         // One look at an index per delivery. (As NOT EXISTS it would be a join, with whatever plan suits the moment.) One that
-        // was given up untried holds up nobody.
+        // was given up untried, or put off because it can't be read, holds up nobody.
         let first_untried = earlier
             .filter(earlier.field(deliveries::endpoint_id).eq(deliveries::endpoint_id))
             .filter(earlier.field(deliveries::batch_id).eq(deliveries::batch_id))
             // As a literal, which is what the partial index has.
             .filter(diesel::dsl::sql::<Bool>("earlier.attempts = 0"))
             .filter(earlier.field(deliveries::state).eq(DeliveryState::Waiting.as_str()))
+            .filter(earlier.field(deliveries::due_at).is_null().or(earlier.field(deliveries::due_at).le($now)))
             .select(min(earlier.field(deliveries::sequence)))
             .single_value();
         let in_turn = deliveries::attempts

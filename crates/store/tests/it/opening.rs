@@ -134,5 +134,5 @@ async fn new_files_are_for_their_owner_alone() {
         found.push(entry.file_name().into_string().unwrap());
     }
     found.sort();
-    assert_eq!(found, ["store.db", "store.db-shm", "store.db-wal"]);
+    assert_eq!(found, ["store.db", "store.db-shm", "store.db-wal", "store.db.lock"]);
 }

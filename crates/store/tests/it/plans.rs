@@ -99,6 +99,10 @@ fn fill(uuid: &str, at: &str, series: &str) -> String {
              SELECT {uuid}, 'fill-' || n, (SELECT id FROM price_lists LIMIT 1), {at} FROM {series}"
         ),
         format!(
+            "INSERT INTO deliveries (id, account_id, event_id, endpoint_id, sequence, state, attempts) \
+             SELECT {uuid}, {account}, {uuid}, {uuid}, 1, 'delivered', 1 FROM {series}"
+        ),
+        format!(
             "INSERT INTO webhook_endpoints (id, account_id, url, secret, secret_key, created_at) \
              SELECT {uuid}, a.id, '', {blob}, 'k', {at} FROM accounts a"
         ),

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use landrush_model::event::EventType;
 use landrush_model::order::{ContactState, OrderState};
-use landrush_model::ports::{CatalogueStore, ClientStore, DeliveryFilter, EndpointStore, OrderStore};
+use landrush_model::ports::{
+    BatchFeed, CatalogueStore, ClientStore, DeliveryFilter, EndpointStore, OrderStore,
+};
 use landrush_model::testing::contract::{Subject, Tenant};
 use landrush_store::Store;
 
@@ -109,6 +112,32 @@ async fn one_event_is_new(scene: Scene, run: impl AsyncFn(&str)) {
     run("UPDATE events SET kind = 'webhook.test' WHERE kind = 'domain.expired'").await;
     scene.clock.advance(Duration::from_secs(1));
     assert_eq!(claimed().await, [sent[1]]);
+}
+
+/// Followers get what comes before an event of a kind that this release doesn't know, and see that there is more.
+async fn a_followed_event_is_new(scene: Scene, run: impl AsyncFn(&str)) {
+    let works = scene.subject.claim(10).await;
+    scene.subject.fail(&works[0]).await;
+    run("UPDATE events SET kind = 'domain.expired' WHERE kind = 'orders.failed'").await;
+    let fed = scene.store.batch_events(scene.tenant.account, works[0].order.batch_id, 0, 10).await;
+    let fed = fed.unwrap().unwrap();
+    let read = fed.events.iter().map(|event| event.sequence).max();
+    assert!(read.is_none_or(|read| read < fed.batch.event_sequence), "{fed:?}");
+    assert!(fed.events.iter().all(|event| event.kind == EventType::OrderUpdated), "{fed:?}");
+}
+
+#[tokio::test]
+async fn followers_read_up_to_an_event_that_cannot_be_read_in_sqlite() {
+    let file = File::new();
+    let scene = Scene::set(file.open().await).await;
+    a_followed_event_is_new(scene, async |statements| file.run(statements)).await;
+}
+
+#[tokio::test]
+async fn followers_read_up_to_an_event_that_cannot_be_read_in_postgres() {
+    let database = Database::new().await;
+    let scene = Scene::set(database.open().await).await;
+    a_followed_event_is_new(scene, async |statements| database.run(statements).await).await;
 }
 
 #[tokio::test]
