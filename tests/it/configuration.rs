@@ -93,3 +93,13 @@ async fn a_client_without_a_registrant_orders_for_the_default_contact_if_that_is
     assert_ne!(dressed["contacts"]["registrant"], 0, "{dressed}");
     assert_eq!(environment.sandbox.ledger().await["effects"]["contact_created"], 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_there_gets_no_new_key() {
+    let environment = Environment::new(&Setup::on(Database::Sqlite)).await;
+    let key = environment.path().join("landrush.key");
+    std::fs::rename(&key, environment.path().join("put-away.key")).unwrap();
+    let (code, _, errors) = environment.try_command(&["migrate"]).await;
+    assert_eq!((code, errors.contains("put back the key")), (2, true), "{errors}");
+    assert!(!key.exists());
+}

@@ -147,7 +147,7 @@ fn commands(document: &str) -> Vec<String> {
             open.push('\n');
             // Whether it goes on: behind a backslash, or inside quotes.
             let quotes = open.matches('\'').count();
-            if !line.ends_with('\\') && quotes % 2 == 0 {
+            if !line.ends_with('\\') && quotes.is_multiple_of(2) {
                 commands.push(std::mem::take(&mut open));
             }
         }

@@ -122,7 +122,7 @@ async fn wrong_configuration_names_the_key_and_ends_with_2() {
         ("lease = \"6s\"", "lease = \"soon\"", "lease"),
         ("provider = \"dynadot\"", "provider = \"nobody\"", "provider"),
         (key, "", "registrars[0].key"),
-        (key, "key = \"sandbox-key", "line 25: not TOML"),
+        (key, "key = \"sandbox-key", "line 28: not TOML"),
         (key, "key = [\"sandbox-key\"]", "registrars.0.key"),
         (key, "key = \"no sandbox-key\"", "registrars: the registrar account `main`"),
         ("\"http://127.0.0.1", "\"http://api.dynadot.com", "registrars: the registrar account `main`"),

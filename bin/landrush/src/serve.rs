@@ -38,7 +38,7 @@ pub(crate) async fn run(args: &Serve, global: &Global, output: &Output) -> anyho
     }
     crate::logging::start(&configuration.log)?;
     let opened = if args.migrate {
-        configuration.secrets.make_file()?;
+        configuration.secrets.make_file(&configuration.database)?;
         let opened = Opened::create(&configuration).await?;
         opened.migrate().await?;
         opened

@@ -26,7 +26,7 @@ impl ErrorStatus {
 
     /// Whether an answer with it is kept under an idempotency key: not where another try, or the same request by
     /// somebody else or in another wrapping, may well come to another end.
-    pub(crate) fn is_kept(self) -> bool {
+    fn is_kept(self) -> bool {
         const NOT_KEPT: [StatusCode; 6] = [
             StatusCode::UNAUTHORIZED,
             StatusCode::FORBIDDEN,
@@ -128,6 +128,12 @@ impl ApiError {
     /// The status.
     pub(crate) const fn status(&self) -> ErrorStatus {
         self.status
+    }
+
+    /// Whether the answer is kept under an idempotency key: not where the status or the text itself says to try again.
+    pub(crate) fn is_kept(&self) -> bool {
+        let passes = matches!(self.code, Code::OrderInWork | Code::WebhookDisabled | Code::WebhookLimit);
+        self.status.is_kept() && !passes
     }
 
     /// The code.

@@ -136,7 +136,7 @@ impl Ticket {
             Ok(Outcome::Kept(answer)) => return Ok(answer.into_response()),
             Ok(Outcome::Before(kept)) => return replay(&kept, &keeping.digest),
             Ok(Outcome::Unkept(answer)) => answer,
-            Err(error) if error.status().is_kept() => Answer {
+            Err(error) if error.is_kept() => Answer {
                 status: error.status().get(),
                 location: None,
                 body: self.dialect.error(&error, &self.request),

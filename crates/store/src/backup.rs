@@ -41,6 +41,9 @@ pub enum BackupError {
     /// The copy would take the place of the database itself, or of a file that belongs to it.
     #[error("{} belongs to the database itself", .0.display())]
     IsDatabase(PathBuf),
+    /// What would be overwritten is something else than an earlier backup, such as the key file.
+    #[error("{} is no database, so it is not overwritten", .0.display())]
+    NotABackup(PathBuf),
     /// There is no such file.
     #[error("there is no file {}", .0.display())]
     NoFile(PathBuf),
@@ -95,6 +98,9 @@ fn copy(from: &Path, to: &Path, existing: Existing, patience: Duration) -> Resul
     if existing == Existing::Keep && to.exists() {
         return Err(BackupError::Exists(to.to_owned()));
     }
+    if !may_be_replaced(to) {
+        return Err(BackupError::NotABackup(to.to_owned()));
+    }
     let folder = folder_of(to);
     let of_folder = |source| BackupError::File { file: folder.to_owned(), source };
     // Beside its place: a name is given within one file system only. It is gone if this fails.
@@ -134,6 +140,20 @@ fn refuse_own_files(database: &Path, to: &Path) -> Result<(), BackupError> {
         return Err(BackupError::IsDatabase(to.to_owned()));
     }
     Ok(())
+}
+
+/// Whether there is nothing, an empty file, or an SQLite database.
+fn may_be_replaced(to: &Path) -> bool {
+    const BEGINNING: &[u8] = b"SQLite format 3\0";
+    let mut found = Vec::new();
+    match std::fs::File::open(to) {
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+        Ok(file) => {
+            let mut beginning = io::Read::take(file, 16);
+            io::Read::read_to_end(&mut beginning, &mut found).is_ok()
+                && (found.is_empty() || found == BEGINNING)
+        }
+    }
 }
 
 /// Whether the file is a database without damage.

@@ -9,7 +9,7 @@ use crate::wiring::Opened;
 
 pub(crate) async fn run(global: &Global, output: &Output) -> anyhow::Result<()> {
     let configuration = Configuration::read(global)?;
-    let made_key = configuration.secrets.make_file()?;
+    let made_key = configuration.secrets.make_file(&configuration.database)?;
     let opened = Opened::create(&configuration).await?;
     let applied = opened.migrate().await?;
     output.result(&json!({ "data": { "applied": applied, "madeKeyFile": made_key } }), || {

@@ -154,9 +154,10 @@ async fn add(
     value["secret"] = json!(secret.expose_secret());
     output.result(&json!({ "data": value }), || {
         format!(
-            "Events of {} go to {}.\nSigning secret (shown this once): {}",
+            "Events of {} go to {}, endpoint {}.\nSigning secret (shown this once): {}",
             account.name,
             endpoint.url,
+            endpoint.id,
             secret.expose_secret()
         )
     });

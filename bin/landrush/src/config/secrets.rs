@@ -9,6 +9,7 @@ use documented::DocumentedFields;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
+use super::DatabaseSettings;
 use crate::exit::Failure;
 
 /// Where the sealing keys come from. The first seals; every one opens: put a new one in front to rotate.
@@ -38,7 +39,7 @@ impl SecretSettings {
             Some(keys) => keys.expose_secret().to_owned(),
             None => std::fs::read_to_string(&self.key_file).map_err(|error| {
                 Failure::configuration(format!(
-                    "secrets.key_file: {} can't be read: {error}. `landrush migrate` makes it",
+                    "secrets.key_file: {} can't be read: {error}. For a new database `landrush migrate` makes it",
                     self.key_file.display()
                 ))
             })?,
@@ -46,10 +47,18 @@ impl SecretSettings {
         parse(&text).map_err(|why| Failure::configuration(format!("secrets: {why}")))
     }
 
-    /// Makes the key file if there is none; whether it did.
-    pub(crate) fn make_file(&self) -> anyhow::Result<bool> {
+    /// Makes the key file if there is none; whether it did. Not for an SQLite database that is there already: what is sealed
+    /// in it needs the key that it was sealed with.
+    pub(crate) fn make_file(&self, database: &DatabaseSettings) -> anyhow::Result<bool> {
         if self.keys.is_some() || self.key_file.exists() {
             return Ok(false);
+        }
+        let holds_something = |file: &str| std::fs::metadata(file).is_ok_and(|file| file.len() > 0);
+        if database.url.strip_prefix("sqlite:").is_some_and(holds_something) {
+            return Err(Failure::configuration(format!(
+                "secrets.key_file: {} is missing, and the database is there: put back the key that it was used with",
+                self.key_file.display()
+            )));
         }
         let mut key = [0; 32];
         getrandom::fill(&mut key)

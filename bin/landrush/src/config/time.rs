@@ -33,7 +33,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 pub(crate) fn serialize<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     let millis = duration.as_millis();
     let units = [("h", 3_600_000), ("m", 60_000), ("s", 1_000)];
-    let whole = units.into_iter().find(|(_, length)| millis > 0 && millis % length == 0);
+    let whole = units.into_iter().find(|(_, length)| millis > 0 && millis.is_multiple_of(*length));
     let (unit, length) = whole.unwrap_or(("ms", 1));
     serializer.collect_str(&format_args!("{}{unit}", millis / length))
 }

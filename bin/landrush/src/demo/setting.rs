@@ -39,7 +39,7 @@ impl Setting {
         let sandbox = Sandbox::start(sandbox_config(args), SocketAddr::from(([127, 0, 0, 1], 0))).await?;
         let configuration = configuration(args, folder.path(), &sandbox.base_url())?;
         crate::logging::start(&configuration.log)?;
-        configuration.secrets.make_file()?;
+        configuration.secrets.make_file(&configuration.database)?;
         std::fs::write(folder.path().join(CONFIGURATION), written(&configuration))?;
         let opened = Opened::create(&configuration).await?;
         opened.migrate().await?;

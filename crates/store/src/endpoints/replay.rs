@@ -24,14 +24,14 @@ use crate::store::Context;
 const PORTION: usize = 500;
 
 /// What came of a transaction.
-enum Done<T> {
+enum Step<T> {
     Done(T),
     NotFound,
     Disabled,
     DeliveryNotFound,
 }
 
-impl<T> Done<T> {
+impl<T> Step<T> {
     fn or_refused(self) -> Result<T, EndpointError> {
         match self {
             Self::Done(done) => Ok(done),
@@ -56,11 +56,11 @@ impl<T> Wish<T> {
     }
 
     /// Whether the endpoint is there, and on.
-    async fn admitted(&self, tx: &mut Conn) -> Result<Done<()>, Failed> {
-        let Some(row) = row(tx, self.account, self.endpoint).await? else { return Ok(Done::NotFound) };
+    async fn admitted(&self, tx: &mut Conn) -> Result<Step<()>, Failed> {
+        let Some(row) = row(tx, self.account, self.endpoint).await? else { return Ok(Step::NotFound) };
         Ok(match row.health()?.disabled {
-            None => Done::Done(()),
-            Some(_) => Done::Disabled,
+            None => Step::Done(()),
+            Some(_) => Step::Disabled,
         })
     }
 }
@@ -69,10 +69,10 @@ impl<T> Wish<T> {
 macro_rules! admitted {
     ($tx:expr, $wish:expr) => {
         match $wish.admitted($tx).await? {
-            Done::Done(()) => {}
-            Done::NotFound => return Ok(Done::NotFound),
-            Done::Disabled => return Ok(Done::Disabled),
-            Done::DeliveryNotFound => return Ok(Done::DeliveryNotFound),
+            Step::Done(()) => {}
+            Step::NotFound => return Ok(Step::NotFound),
+            Step::Disabled => return Ok(Step::Disabled),
+            Step::DeliveryNotFound => return Ok(Step::DeliveryNotFound),
         }
     };
 }
@@ -90,7 +90,7 @@ pub(super) async fn test(
             async move {
                 admitted!(tx, wish);
                 let new = events::insert_for(tx, &wish.context, &wish.what, wish.endpoint).await?;
-                Ok(Done::Done(DeliveryRow::from(new).record(wish.what.kind.as_str())?))
+                Ok(Step::Done(DeliveryRow::from(new).record(wish.what.kind.as_str())?))
             }
             .boxed()
         })
@@ -112,7 +112,7 @@ pub(super) async fn one(
     done.or_refused()
 }
 
-async fn replay_one(tx: &mut Conn, wish: &Wish<Id>) -> Result<Done<DeliveryRecord>, Failed> {
+async fn replay_one(tx: &mut Conn, wish: &Wish<Id>) -> Result<Step<DeliveryRecord>, Failed> {
     admitted!(tx, wish);
     // Nobody ends it or takes it while it is looked at.
     let lock = deliveries::table.find(wish.what).select(deliveries::id);
@@ -121,7 +121,7 @@ async fn replay_one(tx: &mut Conn, wish: &Wish<Id>) -> Result<Done<DeliveryRecor
         Conn::Postgres(object) => lock.for_update().load(&mut **object).await?,
     };
     let Some(mut found) = reading::one(tx, wish.account, wish.endpoint, wish.what).await? else {
-        return Ok(Done::DeliveryNotFound);
+        return Ok(Step::DeliveryNotFound);
     };
     if found.state == DeliveryState::Waiting.as_str() {
         if found.due_at.is_some_and(|due_at| due_at.0 > wish.at) {
@@ -133,7 +133,7 @@ async fn replay_one(tx: &mut Conn, wish: &Wish<Id>) -> Result<Done<DeliveryRecor
         found = new.into_iter().next().ok_or_else(|| Failed::damaged("a delivery that isn't replayed"))?;
     }
     let record = records(tx, vec![found]).await?;
-    Ok(record.into_iter().next().map_or(Done::DeliveryNotFound, Done::Done))
+    Ok(record.into_iter().next().map_or(Step::DeliveryNotFound, Step::Done))
 }
 
 pub(super) async fn failed(
@@ -168,7 +168,7 @@ pub(super) async fn failed(
 }
 
 /// Replays what failed and is in a state, from an id on; the ids, in their order.
-async fn replay_portion(tx: &mut Conn, wish: &Wish<(DeliveryState, Id)>) -> Result<Done<Vec<Id>>, Failed> {
+async fn replay_portion(tx: &mut Conn, wish: &Wish<(DeliveryState, Id)>) -> Result<Step<Vec<Id>>, Failed> {
     admitted!(tx, wish);
     let (state, from) = wish.what;
     let portion = i64::try_from(PORTION).unwrap_or(i64::MAX);
@@ -183,12 +183,12 @@ async fn replay_portion(tx: &mut Conn, wish: &Wish<(DeliveryState, Id)>) -> Resu
         let later = there.filter(deliveries::due_at.gt(At(wish.at))).filter(deliveries::attempts.gt(0));
         let ids = free_ids!(tx, later.select(deliveries::id));
         bring_forward(tx, ids.clone(), wish.at).await?;
-        return Ok(Done::Done(ids));
+        return Ok(Step::Done(ids));
     }
     let rows: Vec<DeliveryRow> = free_rows!(tx, there.select(DeliveryRow::as_select()));
     let ids = rows.iter().map(|row| row.id).collect();
     again(tx, wish, rows).await?;
-    Ok(Done::Done(ids))
+    Ok(Step::Done(ids))
 }
 
 async fn bring_forward(tx: &mut Conn, ids: Vec<Id>, at: Timestamp) -> Result<(), Failed> {

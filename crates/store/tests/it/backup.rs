@@ -114,3 +114,14 @@ async fn a_database_is_not_opened_while_it_is_replaced() {
     drop(lock);
     open(&file).await;
 }
+
+#[tokio::test]
+async fn what_is_no_database_is_not_overwritten() {
+    let file = File::new();
+    let _opened = file.open().await;
+    let key = file.path().with_file_name("landrush.key");
+    std::fs::write(&key, "k1 a key that is needed").unwrap();
+    let refused = back_up(&file.url(), &key, Existing::Replace, PATIENCE).await;
+    assert!(matches!(refused, Err(BackupError::NotABackup(_))), "{refused:?}");
+    assert_eq!(std::fs::read_to_string(&key).unwrap(), "k1 a key that is needed");
+}

@@ -183,8 +183,9 @@ fn failed_value(order: &Order) -> Value {
 }
 
 fn failed_row(order: &Order) -> Vec<String> {
-    let (stage, code, why) = order.failure.as_ref().map_or(("-", "-", "-".into()), |failure| {
-        (failure.stage.as_str(), failure.code.as_str(), failure.text.clone())
-    });
+    let (stage, code, why) = order.failure.as_ref().map_or_else(
+        || ("-", "-", "-".into()),
+        |failure| (failure.stage.as_str(), failure.code.as_str(), failure.text.clone()),
+    );
     vec![order.domain.to_string(), stage.to_owned(), code.to_owned(), why, order.id.to_string()]
 }
