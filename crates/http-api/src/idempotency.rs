@@ -36,7 +36,7 @@ pub(crate) struct Idempotency {
 }
 
 /// How a request goes on.
-pub(crate) enum Begun {
+enum Begun {
     /// It was answered before.
     Answered(Response),
     /// It is to be carried out, and the answer handed to the ticket.
@@ -96,11 +96,31 @@ impl FromRequestParts<App> for Idempotency {
 }
 
 impl Idempotency {
+    /// Answers as the first of such requests was answered, or carries this one out and sees to it that the answer is kept. What
+    /// changes something may keep it by itself, by the ticket's [`keeper`](Ticket::keeper).
+    ///
+    /// Errors: `idempotency_key_reused`, `idempotency_in_progress`, and those of carrying it out.
+    pub(crate) async fn once(
+        self,
+        app: &App,
+        account: AccountId,
+        body: &[u8],
+        carry_out: impl AsyncFnOnce(&Ticket) -> Result<Outcome, ApiError>,
+    ) -> Result<Response, ApiError> {
+        match self.begin(app, account, body).await? {
+            Begun::Answered(response) => Ok(response),
+            Begun::Fresh(ticket) => {
+                let outcome = carry_out(&ticket).await;
+                ticket.settle(outcome).await
+            }
+        }
+    }
+
     /// Finds the first answer, if there is one, or the right to make it; waits while another request with the same key
     /// is being carried out here.
     ///
     /// Errors: `idempotency_key_reused`, `idempotency_in_progress`.
-    pub(crate) async fn begin(self, app: &App, account: AccountId, body: &[u8]) -> Result<Begun, ApiError> {
+    async fn begin(self, app: &App, account: AccountId, body: &[u8]) -> Result<Begun, ApiError> {
         let mut ticket =
             Ticket { app: app.clone(), account, keeping: None, dialect: self.dialect, request: self.request };
         let Some(key) = self.key else { return Ok(Begun::Fresh(ticket)) };
@@ -125,7 +145,7 @@ impl Ticket {
 
     /// Sees to it that the answer is kept, if it is to be, and makes the response: the caller's own answer, or the one
     /// that somebody else's identical request got first.
-    pub(crate) async fn settle(self, outcome: Result<Outcome, ApiError>) -> Result<Response, ApiError> {
+    async fn settle(self, outcome: Result<Outcome, ApiError>) -> Result<Response, ApiError> {
         let Some(keeping) = &self.keeping else {
             return match outcome? {
                 Outcome::Kept(answer) | Outcome::Unkept(answer) => Ok(answer.into_response()),

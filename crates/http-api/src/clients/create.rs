@@ -12,7 +12,7 @@ use crate::auth::{Caller, ClientsWrite};
 use crate::body::JsonBody;
 use crate::dialect::Success;
 use crate::error::ApiError;
-use crate::idempotency::{Begun, Idempotency, Outcome, Ticket};
+use crate::idempotency::{Idempotency, Outcome, Ticket};
 use crate::openapi::errors::CreateClientErrors;
 use crate::openapi::examples;
 use crate::reply::Answer;
@@ -37,13 +37,11 @@ pub(crate) async fn create(
     idempotency: Idempotency,
     body: JsonBody,
 ) -> Result<Response, ApiError> {
-    match idempotency.begin(&app, caller.account(), &body.bytes).await? {
-        Begun::Answered(response) => Ok(response),
-        Begun::Fresh(ticket) => {
-            let outcome = make(&app, caller.account(), &body, &ticket).await;
-            ticket.settle(outcome).await
-        }
-    }
+    idempotency
+        .once(&app, caller.account(), &body.bytes, async |ticket| {
+            make(&app, caller.account(), &body, ticket).await
+        })
+        .await
 }
 
 async fn make(

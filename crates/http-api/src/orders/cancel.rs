@@ -16,7 +16,7 @@ use crate::body::NoBody;
 use crate::code::Code;
 use crate::dialect::Success;
 use crate::error::ApiError;
-use crate::idempotency::{Begun, Idempotency, Outcome};
+use crate::idempotency::{Idempotency, Outcome, Ticket};
 use crate::openapi::errors::{CancelBatchErrors, CancelOrderErrors};
 use crate::openapi::examples;
 use crate::paths::{BatchPath, OrderPath};
@@ -42,19 +42,13 @@ pub(crate) async fn order(
     idempotency: Idempotency,
     body: NoBody,
 ) -> Result<Response, ApiError> {
-    match idempotency.begin(&app, caller.account(), &body.bytes).await? {
-        Begun::Answered(response) => Ok(response),
-        Begun::Fresh(ticket) => {
-            let outcome = async {
-                body.query()?.finish()?;
-                let cancelled = app.control.cancel_order(caller.account(), path.order_id).await;
-                let order = cancelled.map_err(|error| refused(error, Code::OrderNotFound))?;
-                Ok(Outcome::Unkept(Answer::ok(OrderSummary::from(&order))))
-            };
-            let outcome = outcome.await;
-            ticket.settle(outcome).await
-        }
-    }
+    let carry_out = async |_: &Ticket| {
+        body.query()?.finish()?;
+        let cancelled = app.control.cancel_order(caller.account(), path.order_id).await;
+        let order = cancelled.map_err(|error| refused(error, Code::OrderNotFound))?;
+        Ok(Outcome::Unkept(Answer::ok(OrderSummary::from(&order))))
+    };
+    idempotency.once(&app, caller.account(), &body.bytes, carry_out).await
 }
 
 /// Cancel the orders of a batch
@@ -77,19 +71,13 @@ pub(crate) async fn batch(
     idempotency: Idempotency,
     body: NoBody,
 ) -> Result<Response, ApiError> {
-    match idempotency.begin(&app, caller.account(), &body.bytes).await? {
-        Begun::Answered(response) => Ok(response),
-        Begun::Fresh(ticket) => {
-            let outcome = async {
-                body.query()?.finish()?;
-                let cancelled = app.control.cancel_batch(caller.account(), path.batch_id).await;
-                let batch = cancelled.map_err(|error| refused(error, Code::BatchNotFound))?;
-                Ok(Outcome::Unkept(Answer::ok(CancelledView::of(path.batch_id, &batch))))
-            };
-            let outcome = outcome.await;
-            ticket.settle(outcome).await
-        }
-    }
+    let carry_out = async |_: &Ticket| {
+        body.query()?.finish()?;
+        let cancelled = app.control.cancel_batch(caller.account(), path.batch_id).await;
+        let batch = cancelled.map_err(|error| refused(error, Code::BatchNotFound))?;
+        Ok(Outcome::Unkept(Answer::ok(CancelledView::of(path.batch_id, &batch))))
+    };
+    idempotency.once(&app, caller.account(), &body.bytes, carry_out).await
 }
 
 fn code_of(why: NotCancelled) -> Code {

@@ -14,7 +14,7 @@ use crate::auth::{Caller, OrdersWrite};
 use crate::body::JsonBody;
 use crate::dialect::Success;
 use crate::error::ApiError;
-use crate::idempotency::{Begun, Idempotency, Outcome, Ticket};
+use crate::idempotency::{Idempotency, Outcome, Ticket};
 use crate::money::{self, MoneyView};
 use crate::openapi::errors::CreateOrdersErrors;
 use crate::openapi::examples;
@@ -48,13 +48,11 @@ pub(crate) async fn create(
     idempotency: Idempotency,
     body: JsonBody,
 ) -> Result<Response, ApiError> {
-    match idempotency.begin(&app, caller.account(), &body.bytes).await? {
-        Begun::Answered(response) => Ok(response),
-        Begun::Fresh(ticket) => {
-            let outcome = carry_out(&app, caller.principal(), &body, &ticket).await;
-            ticket.settle(outcome).await
-        }
-    }
+    idempotency
+        .once(&app, caller.account(), &body.bytes, async |ticket| {
+            carry_out(&app, caller.principal(), &body, ticket).await
+        })
+        .await
 }
 
 async fn carry_out(

@@ -15,7 +15,7 @@ use crate::body::NoBody;
 use crate::code::Code;
 use crate::dialect::Success;
 use crate::error::ApiError;
-use crate::idempotency::{Begun, Idempotency, Outcome};
+use crate::idempotency::{Idempotency, Outcome, Ticket};
 use crate::money::MoneyView;
 use crate::openapi::errors::{RetryBatchErrors, RetryOrderErrors};
 use crate::openapi::examples;
@@ -44,21 +44,15 @@ pub(crate) async fn order(
     idempotency: Idempotency,
     body: NoBody,
 ) -> Result<Response, ApiError> {
-    match idempotency.begin(&app, caller.account(), &body.bytes).await? {
-        Begun::Answered(response) => Ok(response),
-        Begun::Fresh(ticket) => {
-            let outcome = async {
-                body.query()?.finish()?;
-                let keeper = ticket.keeper();
-                let keep = keeper.as_ref().map(|keeper| move |retried: &RetriedBatch| keeper(&one(retried)));
-                let keep = keep.as_ref().map(|keep| keep as &KeepRetried<'_>);
-                let retried = app.control.retry_order(caller.principal(), path.order_id, keep).await;
-                outcome(retried, one, Code::OrderNotFound)
-            };
-            let outcome = outcome.await;
-            ticket.settle(outcome).await
-        }
-    }
+    let carry_out = async |ticket: &Ticket| {
+        body.query()?.finish()?;
+        let keeper = ticket.keeper();
+        let keep = keeper.as_ref().map(|keeper| move |retried: &RetriedBatch| keeper(&one(retried)));
+        let keep = keep.as_ref().map(|keep| keep as &KeepRetried<'_>);
+        let retried = app.control.retry_order(caller.principal(), path.order_id, keep).await;
+        outcome(retried, one, Code::OrderNotFound)
+    };
+    idempotency.once(&app, caller.account(), &body.bytes, carry_out).await
 }
 
 /// Retry the failed orders of a batch
@@ -85,21 +79,15 @@ pub(crate) async fn batch(
     idempotency: Idempotency,
     body: NoBody,
 ) -> Result<Response, ApiError> {
-    match idempotency.begin(&app, caller.account(), &body.bytes).await? {
-        Begun::Answered(response) => Ok(response),
-        Begun::Fresh(ticket) => {
-            let outcome = async {
-                let codes = codes(&body)?;
-                let keeper = ticket.keeper();
-                let keep = keeper.as_ref().map(|keeper| move |retried: &RetriedBatch| keeper(&many(retried)));
-                let keep = keep.as_ref().map(|keep| keep as &KeepRetried<'_>);
-                let retried = app.control.retry_batch(caller.principal(), path.batch_id, &codes, keep).await;
-                outcome(retried, many, Code::BatchNotFound)
-            };
-            let outcome = outcome.await;
-            ticket.settle(outcome).await
-        }
-    }
+    let carry_out = async |ticket: &Ticket| {
+        let codes = codes(&body)?;
+        let keeper = ticket.keeper();
+        let keep = keeper.as_ref().map(|keeper| move |retried: &RetriedBatch| keeper(&many(retried)));
+        let keep = keep.as_ref().map(|keep| keep as &KeepRetried<'_>);
+        let retried = app.control.retry_batch(caller.principal(), path.batch_id, &codes, keep).await;
+        outcome(retried, many, Code::BatchNotFound)
+    };
+    idempotency.once(&app, caller.account(), &body.bytes, carry_out).await
 }
 
 fn codes(body: &NoBody) -> Result<Vec<FailureCode>, ApiError> {

@@ -13,7 +13,7 @@ use crate::auth::{Caller, WebhooksWrite};
 use crate::body::JsonBody;
 use crate::dialect::Success;
 use crate::error::ApiError;
-use crate::idempotency::{Begun, Idempotency, Outcome, Ticket};
+use crate::idempotency::{Idempotency, Outcome, Ticket};
 use crate::openapi::errors::CreateWebhookErrors;
 use crate::openapi::examples::webhooks as examples;
 use crate::reply::Answer;
@@ -39,13 +39,11 @@ pub(crate) async fn create(
     idempotency: Idempotency,
     body: JsonBody,
 ) -> Result<Response, ApiError> {
-    match idempotency.begin(&app, caller.account(), &body.bytes).await? {
-        Begun::Answered(response) => Ok(response),
-        Begun::Fresh(ticket) => {
-            let outcome = make(&app, caller.account(), &body, &ticket).await;
-            ticket.settle(outcome).await
-        }
-    }
+    idempotency
+        .once(&app, caller.account(), &body.bytes, async |ticket| {
+            make(&app, caller.account(), &body, ticket).await
+        })
+        .await
 }
 
 async fn make(

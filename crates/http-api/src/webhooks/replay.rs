@@ -13,7 +13,7 @@ use crate::auth::{Caller, WebhooksWrite};
 use crate::body::{JsonBody, NoBody};
 use crate::dialect::Success;
 use crate::error::ApiError;
-use crate::idempotency::{Begun, Idempotency, Outcome};
+use crate::idempotency::{Idempotency, Outcome, Ticket};
 use crate::openapi::errors::{ReplayDeliveryErrors, ReplayFailedErrors};
 use crate::openapi::examples::webhooks as examples;
 use crate::paths::{DeliveryPath, WebhookPath};
@@ -40,20 +40,13 @@ pub(crate) async fn one(
     idempotency: Idempotency,
     body: NoBody,
 ) -> Result<Response, ApiError> {
-    match idempotency.begin(&app, caller.account(), &body.bytes).await? {
-        Begun::Answered(response) => Ok(response),
-        Begun::Fresh(ticket) => {
-            let outcome = async {
-                body.query()?.finish()?;
-                let (account, now) = (caller.account(), app.clock.now());
-                let delivery =
-                    app.endpoints.replay(account, webhook.webhook_id, path.delivery_id, now).await?;
-                Ok(Outcome::Unkept(Answer::ok(DeliveryView::from(&delivery))))
-            };
-            let outcome = outcome.await;
-            ticket.settle(outcome).await
-        }
-    }
+    let carry_out = async |_: &Ticket| {
+        body.query()?.finish()?;
+        let (account, now) = (caller.account(), app.clock.now());
+        let delivery = app.endpoints.replay(account, webhook.webhook_id, path.delivery_id, now).await?;
+        Ok(Outcome::Unkept(Answer::ok(DeliveryView::from(&delivery))))
+    };
+    idempotency.once(&app, caller.account(), &body.bytes, carry_out).await
 }
 
 /// Replay what failed
@@ -78,20 +71,13 @@ pub(crate) async fn failed(
     idempotency: Idempotency,
     body: JsonBody,
 ) -> Result<Response, ApiError> {
-    match idempotency.begin(&app, caller.account(), &body.bytes).await? {
-        Begun::Answered(response) => Ok(response),
-        Begun::Fresh(ticket) => {
-            let outcome = async {
-                let (since, now) = (since(&body.json()?)?, app.clock.now());
-                let replayed =
-                    app.endpoints.replay_failed(caller.account(), path.webhook_id, since, now).await?;
-                let has_more = replayed.rest == Rest::Some;
-                Ok(Outcome::Unkept(Answer::ok(ReplayedView { replayed: replayed.count, has_more })))
-            };
-            let outcome = outcome.await;
-            ticket.settle(outcome).await
-        }
-    }
+    let carry_out = async |_: &Ticket| {
+        let (since, now) = (since(&body.json()?)?, app.clock.now());
+        let replayed = app.endpoints.replay_failed(caller.account(), path.webhook_id, since, now).await?;
+        let has_more = replayed.rest == Rest::Some;
+        Ok(Outcome::Unkept(Answer::ok(ReplayedView { replayed: replayed.count, has_more })))
+    };
+    idempotency.once(&app, caller.account(), &body.bytes, carry_out).await
 }
 
 /// What a replay came to.

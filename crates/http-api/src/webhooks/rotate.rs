@@ -14,7 +14,7 @@ use crate::body::JsonBody;
 use crate::code::Code;
 use crate::dialect::Success;
 use crate::error::ApiError;
-use crate::idempotency::{Begun, Idempotency, Outcome, Ticket};
+use crate::idempotency::{Idempotency, Outcome, Ticket};
 use crate::openapi::errors::RotateSecretErrors;
 use crate::openapi::examples::webhooks as examples;
 use crate::paths::WebhookPath;
@@ -41,13 +41,11 @@ pub(crate) async fn rotate(
     idempotency: Idempotency,
     body: JsonBody,
 ) -> Result<Response, ApiError> {
-    match idempotency.begin(&app, caller.account(), &body.bytes).await? {
-        Begun::Answered(response) => Ok(response),
-        Begun::Fresh(ticket) => {
-            let outcome = exchange(&app, caller.account(), path, &body, &ticket).await;
-            ticket.settle(outcome).await
-        }
-    }
+    idempotency
+        .once(&app, caller.account(), &body.bytes, async |ticket| {
+            exchange(&app, caller.account(), path, &body, ticket).await
+        })
+        .await
 }
 
 async fn exchange(

@@ -12,7 +12,7 @@ use crate::body::NoBody;
 use crate::code::Code;
 use crate::dialect::Success;
 use crate::error::ApiError;
-use crate::idempotency::{Begun, Idempotency, Outcome};
+use crate::idempotency::{Idempotency, Outcome};
 use crate::openapi::errors::TestWebhookErrors;
 use crate::openapi::examples::webhooks as examples;
 use crate::paths::WebhookPath;
@@ -39,13 +39,11 @@ pub(crate) async fn test(
     idempotency: Idempotency,
     body: NoBody,
 ) -> Result<Response, ApiError> {
-    match idempotency.begin(&app, caller.account(), &body.bytes).await? {
-        Begun::Answered(response) => Ok(response),
-        Begun::Fresh(ticket) => {
-            let outcome = send(&app, caller.account(), path.webhook_id, &body).await;
-            ticket.settle(outcome).await
-        }
-    }
+    idempotency
+        .once(&app, caller.account(), &body.bytes, async |_| {
+            send(&app, caller.account(), path.webhook_id, &body).await
+        })
+        .await
 }
 
 async fn send(
