@@ -228,7 +228,7 @@ async fn again<T>(
         })
         .collect();
     let rows = new.iter().cloned().map(DeliveryRow::from).collect();
-    insert_all!(tx, deliveries::table, NewDelivery::COLUMNS, new);
+    insert_all!(tx, deliveries::table, new);
     if !abandoned.is_empty() {
         let marked = deliveries::table.filter(deliveries::id.eq_any(abandoned));
         let mark = diesel::update(marked).set(deliveries::state.eq(DeliveryState::Replayed.as_str()));

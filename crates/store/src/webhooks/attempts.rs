@@ -15,6 +15,7 @@ use landrush_model::ports::{Attempted, DeliveryResult, DeliveryState, StoreError
 use serde::Serialize;
 
 use super::endpoint_row::EndpointRow;
+use crate::columns::by_column;
 use crate::connection::{Conn, insert_all, on_conn};
 use crate::database_clock::micros;
 use crate::error::Failed;
@@ -86,6 +87,18 @@ struct AttemptRow {
     answer: Option<String>,
 }
 
+by_column!(AttemptRow, NewAttempts, delivery_attempts {
+    account_id: Id = account_id,
+    delivery_id: Id = delivery_id,
+    number: i64 = number,
+    at: At = at,
+    status: Option<i32> = status,
+    error: Option<String> = error,
+    took_micros: Option<i64> = took_micros,
+    url: Option<String> = url,
+    answer: Option<String> = answer,
+});
+
 async fn record_all(tx: &mut Conn, recording: &Recording) -> Result<(), Failed> {
     let ends: Vec<End> = recording.attempts.iter().map(End::of).collect();
     let end: WithRecords<(Uid, Uid, Uid, BigInt)> = END.with(&ends)?;
@@ -112,7 +125,7 @@ async fn record_all(tx: &mut Conn, recording: &Recording) -> Result<(), Failed> 
             answer: attempt.answer.clone(),
         });
     }
-    insert_all!(tx, delivery_attempts::table, 9, rows);
+    insert_all!(tx, delivery_attempts::table, rows);
     judge(tx, recording, receptions).await
 }
 
