@@ -54,6 +54,11 @@ impl Schedule {
         &self.delays
     }
 
+    /// The time from the first attempt to the last, as far as endpoints don't prolong it.
+    pub fn span(&self) -> Duration {
+        self.delays.iter().fold(Duration::ZERO, |span, delay| span.saturating_add(*delay))
+    }
+
     /// What follows from an attempt at a delivery, `attempts` having been made before it.
     ///
     /// An answer of 2xx ends it, and so does 410, by which an endpoint says that it is gone. Everything else is tried again after the next pause; an endpoint can double that pause by
