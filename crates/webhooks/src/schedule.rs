@@ -137,6 +137,13 @@ mod tests {
     }
 
     #[test]
+    fn the_usual_pauses_last_a_little_more_than_three_days() {
+        let days = Schedule::default().span().as_secs() / (24 * HOUR);
+        assert_eq!(days, 3);
+        assert_eq!(Schedule::new(Vec::new()).span(), Duration::ZERO);
+    }
+
+    #[test]
     fn only_2xx_is_a_success() {
         let schedule = Schedule::default();
         for status in [200, 201, 204, 299] {
