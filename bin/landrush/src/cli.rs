@@ -34,7 +34,7 @@ To run your own:
   landrush --config landrush.toml serve
 
 Exit codes: 0 done, 1 unexpected failure, 2 wrong command line or configuration, 3 not found,
-4 refused, 5 a database, port or registrar can't be used at the moment, 6 orders that were followed
+4 refused, or nothing to be done, 5 a database, port or registrar can't be used at the moment, 6 orders that were followed
 failed or haven't ended.";
 
 /// Options of every command.

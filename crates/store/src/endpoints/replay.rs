@@ -58,7 +58,7 @@ impl<T> Wish<T> {
     /// Whether the endpoint is there, and on.
     async fn admitted(&self, tx: &mut Conn) -> Result<Step<()>, Failed> {
         let Some(row) = row(tx, self.account, self.endpoint).await? else { return Ok(Step::NotFound) };
-        Ok(match row.health()?.disabled {
+        Ok(match row.health().disabled {
             None => Step::Done(()),
             Some(_) => Step::Disabled,
         })
