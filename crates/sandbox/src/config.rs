@@ -7,6 +7,7 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 
 use crate::contact::ContactDetails;
+use crate::dialect::Dialect;
 use crate::fault::Faults;
 use crate::level::Level;
 use crate::pattern::NamePattern;
@@ -27,6 +28,8 @@ pub struct SandboxConfig {
     pub call_delay: Duration,
     /// What happens when an account registers a domain it already owns.
     pub double_sell: DoubleSell,
+    /// Whether answers have the live service's form or the manual's.
+    pub dialect: Dialect,
     /// Names that somebody else owns already; by default `taken-*`.
     pub taken: Vec<NamePattern>,
     /// Names that cost ten times as much and need `premium=1`; by default `premium-*`.
@@ -49,6 +52,7 @@ impl Default for SandboxConfig {
             visibility_delay: Duration::ZERO,
             call_delay: Duration::ZERO,
             double_sell: DoubleSell::default(),
+            dialect: Dialect::default(),
             taken: vec![NamePattern::new("taken-*")],
             premium: vec![NamePattern::new("premium-*")],
             faults: Faults::none(),

@@ -116,7 +116,7 @@ pub struct Fault {
     /// then mean `register`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
-    /// Only requests with such a domain (in `domain` or `domain0`).
+    /// Only requests with such a domain, in whichever parameter; one of several is enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<NamePattern>,
     /// Only the account of this name.

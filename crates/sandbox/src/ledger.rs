@@ -11,7 +11,7 @@ pub(crate) use report::registrations;
 pub use report::{AccountReport, CommandReport, LedgerEntry, LedgerReport, RegistrationReport, Violations};
 
 use crate::clock::Millis;
-use crate::effect::{Effect, Recorded};
+use crate::effect::{Effect, Recorded, Trade};
 use crate::fault::FaultKind;
 use crate::traffic::Excess;
 
@@ -178,7 +178,7 @@ impl Ledger {
         for word in recorded.effect.counted_as() {
             *self.effects.entry(word).or_default() += 1;
         }
-        if let Effect::Registered(sold) = &recorded.effect {
+        if let Effect::Trade(Trade::Registered(sold)) = &recorded.effect {
             self.double_registrations += u64::from(sold.repeated);
         }
     }

@@ -71,6 +71,7 @@ mod clock;
 mod config;
 mod contact;
 mod control;
+mod dialect;
 mod dynadot;
 mod effect;
 mod fault;
@@ -88,6 +89,7 @@ mod world;
 
 pub use config::{AccountConfig, ApiKey, DoubleSell, SandboxConfig};
 pub use contact::{ContactDetails, DomainContacts};
+pub use dialect::{Dialect, UnknownDialect};
 pub use fault::{Fault, FaultKind, FaultReport, FaultTextError, Faults};
 pub use journal::StateFileError;
 pub use ledger::{

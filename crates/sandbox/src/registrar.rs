@@ -14,14 +14,14 @@ pub use control::{AccountSummary, BalanceChange, DomainReport};
 
 use crate::clock::{Clock, Millis};
 use crate::config::{AccountConfig, ApiKey, SandboxConfig};
-use crate::effect::{Effect, Recorded};
+use crate::effect::{AccountChange, Effect, Recorded};
 use crate::fault::FaultPlan;
 use crate::journal::{Journal, Line, StateFileError};
 use crate::ledger::Ledger;
 use crate::level::Level;
 use crate::settings::Settings;
 use crate::traffic::Traffic;
-use crate::world::World;
+use crate::world::{Series, World};
 
 /// The registrar.
 #[derive(Debug)]
@@ -124,9 +124,9 @@ impl Inner {
     }
 
     /// An effect that no request had.
-    fn commit_effect(&mut self, effect: Effect, at: Millis) -> Result<(), NotWritten> {
-        let id = self.world.next_effect();
-        self.commit(Line::Effect(Box::new(Recorded { id, at, effect })))
+    fn commit_effect(&mut self, effect: impl Into<Effect>, at: Millis) -> Result<(), NotWritten> {
+        let id = self.world.next(Series::Effect);
+        self.commit(Line::Effect(Box::new(Recorded { id, at, effect: effect.into() })))
     }
 
     fn open_accounts(&mut self, accounts: &[AccountConfig], now: Millis) -> Result<(), NotWritten> {
@@ -134,12 +134,14 @@ impl Inner {
             if self.world.account(&account.name).is_some() {
                 continue;
             }
-            let effect = Effect::AccountOpened {
+            let effect = AccountChange::Opened {
                 account: account.name.clone(),
                 currency: account.currency.to_ascii_uppercase(),
                 balance: account.balance,
-                contacts: (self.world.next_contact()..).zip(account.contacts.iter().cloned()).collect(),
-                hosts: (self.world.next_server()..)
+                contacts: (self.world.next(Series::Contact)..)
+                    .zip(account.contacts.iter().cloned())
+                    .collect(),
+                hosts: (self.world.next(Series::Server)..)
                     .zip(account.name_servers.iter().map(|host| host.to_ascii_lowercase()))
                     .collect(),
             };

@@ -151,7 +151,7 @@ impl Running {
         self.registrar.clear_faults();
     }
 
-    /// Changes delays or the double sale.
+    /// Changes settings.
     pub fn change_settings(&self, change: SettingsChange) -> SettingsReport {
         self.registrar.change_settings(change)
     }

@@ -5,8 +5,10 @@
 
 /// Recorded. Wrong or missing key.
 pub(crate) const INVALID_KEY: &str = "invalid key";
-/// Relied on. A command that doesn't exist, or that the sandbox doesn't speak yet.
+/// Relied on. A command that doesn't exist.
 pub(crate) const UNKNOWN_COMMAND: &str = "incorrect command name";
+/// Made up. A command of Dynadot's that the sandbox doesn't speak.
+pub(crate) const NOT_BUILT: &str = "this command is not built in this sandbox yet";
 /// Relied on. More requests at a time than the level has threads.
 pub(crate) const BUSY: &str = "currently processing another request from this account";
 /// Recorded. More requests in a minute than the level allows.
@@ -61,6 +63,16 @@ pub(crate) fn domains_not_found(domains: &str) -> String {
 /// Recorded for a host below one of the account's domains; the sandbox says it for every host outside the server list.
 pub(crate) fn host_not_registered(host: &str) -> String {
     format!("'{host}' needs to be registered with an ip address before it can be used.")
+}
+
+/// Relied on. `add_backorder_request` for a domain that is wished for already.
+pub(crate) fn backordered_already(domain: &str) -> String {
+    format!("{domain} is already on your backorder request list")
+}
+
+/// Made up. `delete_backorder_request` for a domain that nobody wished for.
+pub(crate) fn not_backordered(domain: &str) -> String {
+    format!("{domain} is not on your backorder request list")
 }
 
 /// Relied on for its middle, "already exists".

@@ -10,7 +10,7 @@ use super::{NotWritten, Registrar};
 use crate::clock::date_time;
 use crate::config::ApiKey;
 use crate::contact::DomainContacts;
-use crate::effect::Effect;
+use crate::effect::AccountChange;
 use crate::fault::{Fault, FaultPlan, FaultReport};
 use crate::ledger::{LedgerEntry, LedgerReport, RegistrationReport, registrations};
 use crate::settings::{Settings, SettingsChange, SettingsReport};
@@ -93,13 +93,13 @@ impl Registrar {
         Some(DomainReport {
             domain: domain.name.clone(),
             account: domain.account.clone(),
-            registered: date_time(domain.registered_at),
-            expires: date_time(domain.expires_at),
-            found_from: date_time(domain.ready_at),
-            listed_from: date_time(domain.listed_at),
-            contacts: domain.contacts,
-            name_servers: domain.name_servers.clone(),
-            orders: domain.orders.clone(),
+            registered: date_time(domain.life.registered_at),
+            expires: date_time(domain.life.expires_at),
+            found_from: date_time(domain.life.ready_at),
+            listed_from: date_time(domain.life.listed_at),
+            contacts: domain.settings.contacts,
+            name_servers: domain.settings.name_servers.clone(),
+            orders: domain.life.orders.clone(),
         })
     }
 
@@ -131,7 +131,7 @@ impl Registrar {
             BalanceChange::Set(balance) => balance,
             BalanceChange::Add(amount) => known.balance + amount,
         };
-        inner.commit_effect(Effect::BalanceSet { account: account.to_owned(), balance }, now)?;
+        inner.commit_effect(AccountChange::BalanceSet { account: account.to_owned(), balance }, now)?;
         Ok(Some(balance))
     }
 

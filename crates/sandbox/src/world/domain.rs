@@ -1,0 +1,36 @@
+//! Domains.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Millis;
+use crate::contact::DomainContacts;
+
+/// A registered domain.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Domain {
+    pub(crate) name: String,
+    pub(crate) account: String,
+    pub(crate) life: DomainLife,
+    pub(crate) settings: DomainSettings,
+}
+
+/// From when to when it is whose; it is changed by [`Trade`](crate::effect::Trade).
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct DomainLife {
+    pub(crate) registered_at: Millis,
+    pub(crate) expires_at: Millis,
+    /// When `domain_info` and its like begin to find it.
+    pub(crate) ready_at: Millis,
+    /// When `order_list` and its like begin to show it.
+    pub(crate) listed_at: Millis,
+    /// The orders that were about it, oldest first.
+    pub(crate) orders: Vec<u64>,
+}
+
+/// How it is set up; it is changed by [`Setting`](crate::effect::Setting).
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct DomainSettings {
+    pub(crate) contacts: DomainContacts,
+    /// Empty while the domain is parked.
+    pub(crate) name_servers: Vec<String>,
+}
