@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use rust_decimal::Decimal;
 
+use crate::clock::ClockMode;
 use crate::contact::ContactDetails;
 use crate::dialect::Dialect;
 use crate::fault::Faults;
@@ -40,6 +41,8 @@ pub struct SandboxConfig {
     pub state_file: Option<PathBuf>,
     /// The seed of all chance.
     pub seed: u64,
+    /// Which time it goes by.
+    pub clock: ClockMode,
 }
 
 impl Default for SandboxConfig {
@@ -58,6 +61,7 @@ impl Default for SandboxConfig {
             faults: Faults::none(),
             state_file: None,
             seed: 0,
+            clock: ClockMode::default(),
         }
     }
 }

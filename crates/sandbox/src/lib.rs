@@ -87,6 +87,7 @@ mod settings;
 mod traffic;
 mod world;
 
+pub use clock::ClockMode;
 pub use config::{AccountConfig, ApiKey, DoubleSell, SandboxConfig};
 pub use contact::{ContactDetails, DomainContacts};
 pub use dialect::{Dialect, UnknownDialect};

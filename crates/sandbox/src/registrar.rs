@@ -71,7 +71,7 @@ impl Registrar {
         if let Some(path) = &config.state_file {
             inner.journal = Some(Journal::open(path, |line| inner.apply(line))?);
         }
-        let clock = Clock::start();
+        let clock = Clock::start(config.clock);
         inner.open_accounts(&config.accounts, clock.now())?;
         Ok(Self { config, clock, inner: Mutex::new(inner) })
     }

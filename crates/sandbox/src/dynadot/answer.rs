@@ -32,6 +32,7 @@ impl Answer {
     }
 
     /// Another status word than the command's usual one.
+    #[expect(dead_code, reason = "the renewal that says it isn't built yet")]
     pub(crate) fn saying(mut self, status: &'static str) -> Self {
         self.page.status = Status::Word(status);
         self

@@ -5,6 +5,8 @@
 
 mod field;
 mod json;
+#[cfg(test)]
+mod tests;
 mod xml;
 
 pub(crate) use field::{Fields, Name, Rows};

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should panic, in its helpers too")]
 
 mod accounts;
+mod backorders;
 mod bench;
 mod contacts;
 mod control;
@@ -17,3 +18,4 @@ mod search;
 mod state_file;
 mod visibility;
 mod wire;
+mod xml;

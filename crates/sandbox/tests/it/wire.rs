@@ -33,6 +33,16 @@ async fn an_unknown_command_is_an_incorrect_name() {
 }
 
 #[tokio::test]
+async fn a_command_that_is_not_built_says_so() {
+    let bench = Bench::start().await;
+    assert_eq!(
+        bench.call("command=list_coupons&coupon_type=renewal").await,
+        json!({ "Response": { "ResponseCode": "-1", "Error": "this command is not built in this sandbox yet" } })
+    );
+    assert_eq!(bench.sandbox.ledger().requests_of("(unknown)"), 1);
+}
+
+#[tokio::test]
 async fn csv_says_that_it_is_not_built() {
     let bench = Bench::start().await;
     let url = format!("{}/api3.html?key=main-key&command=search", bench.sandbox.base_url());
