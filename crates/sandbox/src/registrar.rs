@@ -123,6 +123,14 @@ impl Inner {
         }
     }
 
+    /// Makes true what has come due until now.
+    fn settle(&mut self, now: Millis) -> Result<(), NotWritten> {
+        while let Some((at, effect)) = self.world.due(now) {
+            self.commit_effect(effect, at)?;
+        }
+        Ok(())
+    }
+
     /// An effect that no request had.
     fn commit_effect(&mut self, effect: impl Into<Effect>, at: Millis) -> Result<(), NotWritten> {
         let id = self.world.next(Series::Effect);

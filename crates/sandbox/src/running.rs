@@ -169,9 +169,11 @@ impl Running {
         self.registrar.change_key(account, key)
     }
 
-    /// Sets the sandbox's clock forward, past delays of visibility and windows of rates.
+    /// Sets the sandbox's clock forward, past delays of visibility, windows of rates and the end of domains.
     pub fn advance_clock(&self, by: Duration) {
-        self.registrar.advance_clock(by);
+        if let Err(error) = self.registrar.advance_clock(by) {
+            tracing::error!(%error, "what came due is not recorded");
+        }
     }
 
     /// Ends in order: requests in progress are finished, for five seconds at most.

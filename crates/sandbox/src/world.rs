@@ -3,8 +3,10 @@
 //! Each kind of effect has a file that makes its changes: `settings.rs` for [`Setting`](crate::effect::Setting), `trades.rs` for
 //! [`Trade`](crate::effect::Trade), `market.rs` for [`Aftermarket`](crate::effect::Aftermarket). Maps are ordered, so that
 //! everything that is listed is listed alike each time.
+//! What time alone brings about stands in `agenda.rs`.
 
 mod account;
+mod agenda;
 mod domain;
 mod market;
 mod numbers;
@@ -23,6 +25,7 @@ pub(crate) use numbers::Series;
 pub(crate) use order::{ItemKind, Order, OrderItem};
 
 use crate::effect::{Effect, Recorded};
+use agenda::Agenda;
 use numbers::Numbers;
 
 /// Everything the registrar holds.
@@ -33,6 +36,7 @@ pub(crate) struct World {
     orders: BTreeMap<u64, Order>,
     pub(crate) market: Market,
     numbers: Numbers,
+    agenda: Agenda,
 }
 
 impl World {

@@ -7,7 +7,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::Body;
+use super::{Body, ControlError};
 use crate::serve::AppState;
 
 #[derive(Deserialize)]
@@ -22,6 +22,10 @@ pub(crate) struct Now {
     now: OffsetDateTime,
 }
 
-pub(crate) async fn advance(State(app): State<AppState>, Body(step): Body<Step>) -> Json<Now> {
-    Json(Now { now: app.registrar.advance_clock(Duration::from_millis(step.advance_ms)) })
+pub(crate) async fn advance(
+    State(app): State<AppState>,
+    Body(step): Body<Step>,
+) -> Result<Json<Now>, ControlError> {
+    let now = app.registrar.advance_clock(Duration::from_millis(step.advance_ms))?;
+    Ok(Json(Now { now }))
 }

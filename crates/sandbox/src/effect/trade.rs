@@ -11,6 +11,10 @@ use crate::contact::DomainContacts;
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Trade {
     Registered(Registration),
+    /// Nobody renewed or restored it, and it is free again.
+    Dropped {
+        domain: String,
+    },
 }
 
 /// A domain sold: the order, the charge and the domain in one.
@@ -37,6 +41,7 @@ impl Trade {
     pub(super) fn counted_as(&self) -> &'static [&'static str] {
         match self {
             Self::Registered(_) => &["registration", "charge"],
+            Self::Dropped { .. } => &["dropped"],
         }
     }
 }

@@ -134,7 +134,7 @@ pub struct RegistrationReport {
     pub time: OffsetDateTime,
     /// The account had the domain already.
     pub repeated: bool,
-    /// How often this domain was registered in all; more than 1 is a double sale.
+    /// How often this domain was registered in all; more than 1 is a double sale, unless it was free again in between.
     pub times_registered: u64,
 }
 

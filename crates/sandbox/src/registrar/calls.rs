@@ -52,7 +52,7 @@ impl Registrar {
         if !inner.is_open {
             return Admission::Closed;
         }
-        match inner.admit(params, now) {
+        match inner.settle(now).and_then(|()| inner.admit(params, now)) {
             Ok(Ok(let_in)) => {
                 Admission::LetIn(let_in.ticket(Arc::clone(self), format, inner.settings.call_delay))
             }
@@ -164,7 +164,7 @@ impl Ticket {
         let registrar = Arc::clone(&self.registrar);
         let now = registrar.clock.now();
         let mut inner = registrar.lock();
-        if !inner.is_open {
+        if !inner.is_open || inner.settle(now).is_err() {
             return Conclusion::HangUp;
         }
         let fault = self.fault.map(|fault| fault.kind);

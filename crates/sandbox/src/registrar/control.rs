@@ -172,9 +172,12 @@ impl Registrar {
         inner.settings.report()
     }
 
-    pub(crate) fn advance_clock(&self, by: Duration) -> OffsetDateTime {
+    /// Sets the clock forward and makes true what comes due on the way.
+    pub(crate) fn advance_clock(&self, by: Duration) -> Result<OffsetDateTime, NotWritten> {
         self.clock.advance(by);
-        date_time(self.clock.now())
+        let now = self.clock.now();
+        self.lock().settle(now)?;
+        Ok(date_time(now))
     }
 
     /// Begins anew: an empty ledger and state file, and accounts, faults and settings as configured. Requests in progress go

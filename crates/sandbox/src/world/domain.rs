@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Millis;
 use crate::contact::DomainContacts;
 
+/// How long after its end a domain is free again: 30 days in which it can be renewed and 30 in which it can be restored, as
+/// `tld_price` prints.
+const KEPT_AFTER_EXPIRY: Millis = 60 * 24 * 60 * 60 * 1000;
+
 /// A registered domain.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Domain {
@@ -25,6 +29,13 @@ pub(crate) struct DomainLife {
     pub(crate) listed_at: Millis,
     /// The orders that were about it, oldest first.
     pub(crate) orders: Vec<u64>,
+}
+
+impl DomainLife {
+    /// When it is free again unless something is done.
+    pub(crate) fn drops_at(&self) -> Millis {
+        self.expires_at + KEPT_AFTER_EXPIRY
+    }
 }
 
 /// How it is set up; it is changed by [`Setting`](crate::effect::Setting).

@@ -1,5 +1,6 @@
 //! How trades change the world.
 
+use super::agenda::Appointment;
 use super::domain::{DomainLife, DomainSettings};
 use super::{Domain, ItemKind, Order, OrderItem, Series, World};
 use crate::effect::{Registration, Trade};
@@ -8,6 +9,7 @@ impl World {
     pub(super) fn apply_trade(&mut self, trade: &Trade) {
         match trade {
             Trade::Registered(sold) => self.register(sold),
+            Trade::Dropped { domain } => self.drop_domain(domain),
         }
     }
 
@@ -41,7 +43,10 @@ impl World {
             },
             settings: DomainSettings { contacts: sold.contacts, name_servers: Vec::new() },
         });
+        let appointment = || Appointment::DropDomain(sold.domain.clone());
+        self.agenda.cancel(domain.life.drops_at(), appointment());
         domain.life.expires_at = sold.expires_at;
+        self.agenda.add(domain.life.drops_at(), appointment());
         domain.life.orders.push(sold.order_id);
         if let Some(account) = self.accounts.get_mut(&sold.account) {
             account.balance -= sold.charged;
@@ -50,6 +55,14 @@ impl World {
             if !sold.repeated {
                 account.domains.push(sold.domain.clone());
             }
+        }
+    }
+
+    fn drop_domain(&mut self, name: &str) {
+        let Some(domain) = self.domains.remove(name) else { return };
+        self.agenda.cancel(domain.life.drops_at(), Appointment::DropDomain(domain.name));
+        if let Some(account) = self.accounts.get_mut(&domain.account) {
+            account.domains.retain(|known| known != name);
         }
     }
 }

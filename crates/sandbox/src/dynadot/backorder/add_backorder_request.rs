@@ -11,7 +11,7 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
     let domains = call.domain_list("domain", MOST_DOMAINS)?;
     let market = &call.world.market;
     if let Some(twice) = domains.iter().find(|domain| market.has_backorder(&call.account.name, domain)) {
-        return Err(Refusal::error(texts::backordered_already(twice)));
+        return Err(Refusal::error(texts::aftermarket::backordered_already(twice)));
     }
     let account = &call.account.name;
     let effects =

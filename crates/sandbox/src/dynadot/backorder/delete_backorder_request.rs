@@ -11,7 +11,7 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
     let domains = call.domain_list("domain", MOST_DOMAINS)?;
     let account = &call.account.name;
     if let Some(unknown) = domains.iter().find(|domain| !call.world.market.has_backorder(account, domain)) {
-        return Err(Refusal::error(texts::not_backordered(unknown)));
+        return Err(Refusal::error(texts::aftermarket::not_backordered(unknown)));
     }
     let effects =
         domains.into_iter().map(|domain| Aftermarket::BackorderDeleted { account: account.clone(), domain });

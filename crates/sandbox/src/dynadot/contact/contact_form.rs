@@ -41,7 +41,7 @@ pub(super) fn read(call: &Call<'_>) -> Result<ContactDetails, Refusal> {
 pub(super) fn chosen<'a>(call: &Call<'a>) -> Result<(u64, &'a ContactDetails), Refusal> {
     let id = call.required("contact_id")?.parse().ok();
     let found = id.and_then(|id| call.account.settings.contacts.get(&id).map(|details| (id, details)));
-    found.ok_or_else(|| Refusal::error(texts::CONTACT_NOT_FOUND))
+    found.ok_or_else(|| Refusal::error(texts::settings::CONTACT_NOT_FOUND))
 }
 
 /// What `create_contact` and `edit_contact` answer.

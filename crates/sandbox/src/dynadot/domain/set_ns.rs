@@ -15,12 +15,12 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
         return Err(Refusal::error(texts::missing("ns0")));
     }
     if hosts.len() > MOST_HOSTS {
-        return Err(Refusal::error(texts::TOO_MANY_HOSTS));
+        return Err(Refusal::error(texts::settings::TOO_MANY_HOSTS));
     }
     call.all_own(&domains)?;
     let hosts: Vec<String> = hosts.into_iter().map(str::to_ascii_lowercase).collect();
     if let Some(host) = hosts.iter().find(|host| call.account.server_id(host).is_none()) {
-        return Err(Refusal::error(texts::host_not_registered(host)));
+        return Err(Refusal::error(texts::settings::host_not_registered(host)));
     }
     let account = &call.account.name;
     let effects = domains.into_iter().map(|domain| Setting::NameServersSet {

@@ -10,10 +10,10 @@ use crate::world::Series;
 pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
     let host = call.required("host")?.to_ascii_lowercase();
     if !domain_name::is_host(&host) {
-        return Err(Refusal::error(texts::INVALID_HOST));
+        return Err(Refusal::error(texts::settings::INVALID_HOST));
     }
     if call.account.server_id(&host).is_some() {
-        return Err(Refusal::error(texts::host_exists(&host)));
+        return Err(Refusal::error(texts::settings::host_exists(&host)));
     }
     let server_id = call.world.next(Series::Server);
     // The id is a number here, a text in `server_list`.

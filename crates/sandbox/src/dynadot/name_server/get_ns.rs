@@ -8,7 +8,7 @@ use crate::dynadot::texts;
 pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
     let hosts = &call.visible_domain()?.settings.name_servers;
     if hosts.is_empty() {
-        return Err(Refusal::error(texts::NO_NAME_SERVERS));
+        return Err(Refusal::error(texts::settings::NO_NAME_SERVERS));
     }
     let content = hosts.iter().enumerate().fold(Fields::new(), |content, (number, host)| {
         content.text(Name::of(format!("Host{number}"), "Host"), host.clone())

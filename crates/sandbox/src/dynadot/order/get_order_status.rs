@@ -10,7 +10,7 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
     let order = call.required("order_id")?.parse().ok().and_then(|id| call.world.order(id));
     let order = order
         .filter(|order| order.account == call.account.name && order.listed_at <= call.now)
-        .ok_or_else(|| Refusal::error(texts::ORDER_NOT_FOUND))?;
+        .ok_or_else(|| Refusal::error(texts::trade::ORDER_NOT_FOUND))?;
     // The id is a number here, a text in `order_list`.
     let status = Fields::new()
         .number("OrderId", order.id)

@@ -14,7 +14,7 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
         "date_range" => by_date(call)?,
         "domain" => by_domain(call)?,
         "order_id" => by_number(call)?,
-        _ => return Err(Refusal::error(texts::INVALID_SEARCH)),
+        _ => return Err(Refusal::error(texts::trade::INVALID_SEARCH)),
     };
     let methods = call.params.get("payment_method");
     let paid_from_balance =
@@ -53,7 +53,7 @@ fn date(text: &str) -> Result<Date, Refusal> {
         let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
         Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()
     })();
-    day.filter(|_| parts.next().is_none()).ok_or_else(|| Refusal::error(texts::INVALID_DATE))
+    day.filter(|_| parts.next().is_none()).ok_or_else(|| Refusal::error(texts::trade::INVALID_DATE))
 }
 
 fn row(order: &Order) -> Fields {

@@ -12,11 +12,12 @@ use crate::world::Series;
 
 pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
     let name = call.domain_name()?;
-    let price = call.config.prices.of_domain(&name).ok_or_else(|| Refusal::error(texts::UNSUPPORTED_TLD))?;
+    let price =
+        call.config.prices.of_domain(&name).ok_or_else(|| Refusal::error(texts::trade::UNSUPPORTED_TLD))?;
     let years = years(call)?;
     let premium = call.is_premium(&name);
     if premium && !call.params.is_on("premium") {
-        return Err(Refusal::error(texts::PREMIUM));
+        return Err(Refusal::error(texts::trade::PREMIUM));
     }
     let contacts = DomainContacts {
         registrant: contact(call, "registrant_contact")?,
@@ -64,7 +65,7 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
 
 fn years(call: &Call<'_>) -> Result<u8, Refusal> {
     let years = call.required("duration")?.parse().ok().filter(|years| (1..=10).contains(years));
-    years.ok_or_else(|| Refusal::error(texts::INVALID_DURATION))
+    years.ok_or_else(|| Refusal::error(texts::trade::INVALID_DURATION))
 }
 
 /// The contact in a parameter; missing or 0 is the account's default.

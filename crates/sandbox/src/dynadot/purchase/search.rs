@@ -15,7 +15,7 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
     }
     let most = call.level.limits().domains_per_search;
     if names.len() > most as usize {
-        let text = if most == 1 { texts::ONE_DOMAIN_PER_SEARCH } else { texts::TOO_MANY_DOMAINS };
+        let text = if most == 1 { texts::trade::ONE_DOMAIN_PER_SEARCH } else { texts::TOO_MANY_DOMAINS };
         return Err(Refusal::error(text));
     }
     let rows = names.into_iter().map(|name| row(call, name)).collect::<Result<Vec<_>, _>>()?;
