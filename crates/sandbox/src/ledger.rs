@@ -42,6 +42,10 @@ pub enum Outcome {
     RateLimited,
     /// Refused by a fault: the system is busy.
     SystemBusy,
+    /// Refused by a fault: maintenance.
+    Maintenance,
+    /// Refused by a fault: the registry is offline.
+    Offline,
     /// Refused by a fault: HTTP 503.
     Unavailable,
     /// Refused by a fault: half an answer.

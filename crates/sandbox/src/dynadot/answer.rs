@@ -94,6 +94,17 @@ impl Refusal {
         Self::status(5, "system_busy", Outcome::SystemBusy)
     }
 
+    /// Nothing goes for hours.
+    pub(crate) fn maintenance() -> Self {
+        let error = Some(texts::MAINTENANCE.to_owned());
+        Self { error, ..Self::status(-1, "error", Outcome::Maintenance) }
+    }
+
+    /// The registry can't be reached. The status is known, the code beside it isn't.
+    pub(crate) fn offline() -> Self {
+        Self::status(-1, "offline", Outcome::Offline)
+    }
+
     pub(crate) fn into_answer(self) -> Answer {
         let page = Page::failure(self.code, self.status, self.error);
         Answer { page, outcome: self.outcome, effects: Vec::new() }

@@ -61,6 +61,9 @@ fn print(conclusion: Conclusion, format: Format) -> Response {
             };
             ([(header::CONTENT_TYPE, content_type)], body).into_response()
         }
+        Conclusion::PlainText(body) => {
+            ([(header::CONTENT_TYPE, "text/plain;charset=UTF-8")], body).into_response()
+        }
         Conclusion::ServiceUnavailable => {
             let page = "<!DOCTYPE html><html><head><title>503 Service Unavailable</title></head>\
                         <body><h1>Service Unavailable</h1></body></html>";

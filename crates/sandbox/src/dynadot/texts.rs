@@ -17,6 +17,8 @@ pub(crate) const NOT_BUILT: &str = "this command is not built in this sandbox ye
 pub(crate) const BUSY: &str = "currently processing another request from this account";
 /// Recorded. More requests in a minute than the level allows.
 pub(crate) const RATE_LIMITED: &str = "Too many requests. Please try again in 1 minute after.";
+/// Recorded. Maintenance; it can last for hours.
+pub(crate) const MAINTENANCE: &str = "problem with connection to main server";
 /// Relied on. A name outside ASCII.
 pub(crate) const NOT_ASCII: &str = "domain must be in ascii";
 /// Recorded. A domain that isn't the account's, or not visible yet.

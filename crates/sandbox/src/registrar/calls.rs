@@ -25,6 +25,8 @@ pub(crate) enum Admission {
 /// What the caller gets.
 pub(crate) enum Conclusion {
     Body(Vec<u8>),
+    /// A body that is called text.
+    PlainText(Vec<u8>),
     ServiceUnavailable,
     HangUp,
 }
@@ -204,6 +206,7 @@ impl Ticket {
                 body.truncate(body.len() / 2);
                 Conclusion::Body(body)
             }
+            Some(FaultKind::WrongContentType) => Conclusion::PlainText(body),
             _ => Conclusion::Body(body),
         }
     }
@@ -216,6 +219,8 @@ impl Ticket {
             FaultKind::RateLimit => Some(Answer::general(texts::RATE_LIMITED, Outcome::RateLimited)),
             FaultKind::NotAvailable => refused(Refusal::not_available()),
             FaultKind::InsufficientFunds => refused(Refusal::insufficient_funds()),
+            FaultKind::Maintenance => refused(Refusal::maintenance()),
+            FaultKind::Offline => refused(Refusal::offline()),
             // What those would have said is never seen, or in pieces only.
             FaultKind::SystemBusy
             | FaultKind::DropBefore
@@ -225,6 +230,7 @@ impl Ticket {
             | FaultKind::DelayAfter
             | FaultKind::DropAfter
             | FaultKind::Malformed
+            | FaultKind::WrongContentType
             | FaultKind::LostThenLate => None,
         }
     }
