@@ -45,6 +45,11 @@ impl Clock {
         self.started_at + run + self.ahead.load(Ordering::Relaxed)
     }
 
+    /// Goes back to its start if it is a manual clock.
+    pub(crate) fn begin_anew(&self) {
+        self.return_to(self.started_at);
+    }
+
     /// Goes back or forward to a moment if it is a manual clock. Real time can't be gone back in.
     pub(crate) fn return_to(&self, moment: Millis) {
         if self.since.is_none() {

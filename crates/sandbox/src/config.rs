@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::clock::ClockMode;
 use crate::contact::ContactDetails;
@@ -67,7 +68,8 @@ impl Default for SandboxConfig {
 }
 
 /// What happens when an account registers a domain it already owns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DoubleSell {
     /// It is not available, as at any registrar.
     #[default]

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::Recorded;
-use crate::ledger::{Finished, Received};
+use crate::ledger::{Finished, Ledger, Received};
+use crate::world::World;
 
 /// The version of what this sandbox writes. What another wrote is refused, not guessed at.
 const VERSION: u64 = 2;
@@ -32,6 +33,15 @@ pub(crate) enum Line {
     Finished(Finished),
     /// Something happened without a request: an account was opened, a balance set.
     Effect(Box<Recorded>),
+    /// Everything before is forgotten: another state was restored.
+    Restored(Box<Restored>),
+}
+
+/// What a restored state holds of what is in the file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Restored {
+    pub(crate) world: World,
+    pub(crate) ledger: Ledger,
 }
 
 /// A state file that can't be used.

@@ -99,6 +99,6 @@ pub use ledger::{
 pub use level::{Level, Limits, UnknownLevel};
 pub use pattern::NamePattern;
 pub use prices::{PriceList, TldPrice};
-pub use registrar::{AccountSummary, BalanceChange, DomainReport};
+pub use registrar::{AccountSummary, BalanceChange, DomainReport, RestoreError, Snapshot};
 pub use running::{Running, Sandbox, StartError};
 pub use settings::{SettingsChange, SettingsReport};

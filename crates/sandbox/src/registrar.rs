@@ -6,11 +6,13 @@
 
 mod calls;
 mod control;
+mod snapshot;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use calls::{Admission, Conclusion, Ticket};
 pub use control::{AccountSummary, BalanceChange, DomainReport};
+pub use snapshot::{RestoreError, Snapshot};
 
 use crate::clock::{Clock, Millis};
 use crate::config::{AccountConfig, ApiKey, SandboxConfig};
@@ -34,6 +36,8 @@ pub(crate) struct Registrar {
 #[derive(Debug)]
 struct Inner {
     is_open: bool,
+    /// How often another state was restored. What began in an earlier one has no effect.
+    era: u64,
     doors: Vec<Door>,
     world: World,
     ledger: Ledger,
@@ -61,6 +65,7 @@ impl Registrar {
     pub(crate) fn open(config: SandboxConfig) -> Result<Self, OpenError> {
         let mut inner = Inner {
             is_open: true,
+            era: 0,
             doors: config.accounts.iter().map(Door::of).collect(),
             world: World::default(),
             ledger: Ledger::default(),
@@ -119,6 +124,10 @@ impl Inner {
             Line::Effect(recorded) => {
                 self.world.apply(&recorded);
                 self.ledger.effect(&recorded);
+            }
+            Line::Restored(state) => {
+                self.world = state.world;
+                self.ledger = state.ledger;
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::config::{DoubleSell, SandboxConfig};
 use crate::dialect::Dialect;
 
 /// The settings as they are now. What was registered before a change keeps the times it got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Settings {
     pub(crate) call_delay: Duration,
     pub(crate) provisioning_delay: Duration,

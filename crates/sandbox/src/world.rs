@@ -29,7 +29,7 @@ use agenda::Agenda;
 use numbers::Numbers;
 
 /// Everything the registrar holds.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct World {
     accounts: BTreeMap<String, Account>,
     domains: BTreeMap<String, Domain>,

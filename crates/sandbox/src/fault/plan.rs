@@ -29,7 +29,7 @@ pub(crate) struct AppliedFault {
 }
 
 /// All faults in force.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct FaultPlan {
     rules: Vec<FaultReport>,
     last_id: u64,

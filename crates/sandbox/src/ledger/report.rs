@@ -164,7 +164,7 @@ impl Ledger {
             requests: self.entries.len() as u64,
             commands: self.commands.clone(),
             faults: self.faults.clone(),
-            effects: self.effects.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect(),
+            effects: self.effects.iter().map(|(kind, count)| (kind.clone().into_owned(), *count)).collect(),
             registrations: self.effects.get("registration").copied().unwrap_or(0),
             double_registrations: self.double_registrations,
             repeated_register_requests: self.repeated_requests,

@@ -34,6 +34,7 @@ pub(crate) enum Conclusion {
 /// A request that was let in. While it lives it holds its thread.
 pub(crate) struct Ticket {
     registrar: Arc<Registrar>,
+    era: u64,
     seq: u64,
     door: usize,
     command: &'static Command,
@@ -55,9 +56,7 @@ impl Registrar {
             return Admission::Closed;
         }
         match inner.settle(now).and_then(|()| inner.admit(params, now)) {
-            Ok(Ok(let_in)) => {
-                Admission::LetIn(let_in.ticket(Arc::clone(self), format, inner.settings.call_delay))
-            }
+            Ok(Ok(let_in)) => Admission::LetIn(let_in.ticket(Arc::clone(self), format, &inner)),
             Ok(Err(page)) => Admission::TurnedAway(page.print_general(format)),
             Err(NotWritten(_)) => Admission::Closed,
         }
@@ -74,10 +73,23 @@ struct LetIn {
 }
 
 impl LetIn {
-    fn ticket(self, registrar: Arc<Registrar>, format: Format, call_delay: Duration) -> Ticket {
+    fn ticket(self, registrar: Arc<Registrar>, format: Format, inner: &Inner) -> Ticket {
         let Self { seq, door, command, params, fault, repeated } = self;
         let holds_thread = command.thread == Thread::Needed;
-        Ticket { registrar, seq, door, command, params, format, fault, repeated, call_delay, holds_thread }
+        let (era, call_delay) = (inner.era, inner.settings.call_delay);
+        Ticket {
+            registrar,
+            era,
+            seq,
+            door,
+            command,
+            params,
+            format,
+            fault,
+            repeated,
+            call_delay,
+            holds_thread,
+        }
     }
 }
 
@@ -166,7 +178,7 @@ impl Ticket {
         let registrar = Arc::clone(&self.registrar);
         let now = registrar.clock.now();
         let mut inner = registrar.lock();
-        if !inner.is_open || inner.settle(now).is_err() {
+        if !inner.is_open || inner.era != self.era || inner.settle(now).is_err() {
             return Conclusion::HangUp;
         }
         let fault = self.fault.map(|fault| fault.kind);

@@ -1,5 +1,6 @@
 //! What a test or a person may see and order behind the caller's back: the deeds of the control interface.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use rust_decimal::Decimal;
@@ -172,6 +173,10 @@ impl Registrar {
         inner.settings.report()
     }
 
+    pub(crate) fn now(&self) -> OffsetDateTime {
+        date_time(self.clock.now())
+    }
+
     /// Sets the clock forward and makes true what comes due on the way.
     pub(crate) fn advance_clock(&self, by: Duration) -> Result<OffsetDateTime, NotWritten> {
         self.clock.advance(by);
@@ -181,9 +186,10 @@ impl Registrar {
     }
 
     /// Begins anew: an empty ledger and state file, and accounts, faults and settings as configured. Requests in progress go
-    /// on. The clock stays.
+    /// on. A manual clock begins anew, too; real time goes on.
     pub(crate) fn reset(&self) -> Result<(), NotWritten> {
         let mut inner = self.lock();
+        self.clock.begin_anew();
         if let Some(journal) = &mut inner.journal {
             journal.clear()?;
         }
@@ -193,7 +199,7 @@ impl Registrar {
         inner.settings = Settings::from(&self.config);
         for (door, account) in inner.doors.iter_mut().zip(&self.config.accounts) {
             door.key = account.key.clone();
-            door.traffic.forget_recent();
+            door.traffic.set_recent(VecDeque::new());
         }
         inner.open_accounts(&self.config.accounts, self.clock.now())
     }

@@ -11,7 +11,7 @@ use crate::contact::ContactDetails;
 use crate::effect::AccountChange;
 
 /// What an account owns.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Account {
     pub(crate) name: String,
     pub(crate) currency: String,
@@ -25,7 +25,7 @@ pub(crate) struct Account {
 }
 
 /// What an account has set up; it is changed by [`Setting`](crate::effect::Setting).
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct AccountSettings {
     pub(crate) contacts: BTreeMap<u64, ContactDetails>,
     /// The server list: ids and hosts.

@@ -12,7 +12,7 @@ use crate::clock::Millis;
 use crate::effect::{Effect, Trade};
 
 /// Appointments, the next first.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Agenda(BTreeSet<(Millis, Appointment)>);
 
 /// Something that is to happen.

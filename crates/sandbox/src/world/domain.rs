@@ -10,7 +10,7 @@ use crate::contact::DomainContacts;
 const KEPT_AFTER_EXPIRY: Millis = 60 * 24 * 60 * 60 * 1000;
 
 /// A registered domain.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Domain {
     pub(crate) name: String,
     pub(crate) account: String,
@@ -19,7 +19,7 @@ pub(crate) struct Domain {
 }
 
 /// From when to when it is whose; it is changed by [`Trade`](crate::effect::Trade).
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct DomainLife {
     pub(crate) registered_at: Millis,
     pub(crate) expires_at: Millis,
@@ -39,7 +39,7 @@ impl DomainLife {
 }
 
 /// How it is set up; it is changed by [`Setting`](crate::effect::Setting).
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct DomainSettings {
     pub(crate) contacts: DomainContacts,
     /// Empty while the domain is parked.

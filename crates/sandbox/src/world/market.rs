@@ -8,7 +8,7 @@ use crate::clock::Millis;
 use crate::effect::Aftermarket;
 
 /// What is wished for and what is on offer.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Market {
     /// By account and domain: since when it is wished for.
     backorders: BTreeMap<String, BTreeMap<String, Millis>>,

@@ -25,7 +25,7 @@ impl Series {
 }
 
 /// The last number of each series.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Numbers(BTreeMap<Series, u64>);
 
 impl Numbers {

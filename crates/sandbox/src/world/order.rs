@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Millis;
 
 /// An order and its items.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) id: u64,
     pub(crate) account: String,
@@ -17,7 +17,7 @@ pub(crate) struct Order {
 }
 
 /// One thing ordered.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct OrderItem {
     pub(crate) kind: ItemKind,
     pub(crate) domain: String,
