@@ -3,10 +3,13 @@
 //! It is the only place that asks the machine for the time. Delays in answering are real waits ([`pause`]) whatever the clock;
 //! what is compared with a time (rate windows, late visibility, expiry) reads this clock and moves when it is set forward.
 
+use std::str::FromStr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use time::macros::datetime;
 
 /// Milliseconds since the Unix epoch, the form in which Dynadot prints times.
 pub(crate) type Millis = i64;
@@ -19,6 +22,31 @@ pub enum ClockMode {
     Real,
     /// It begins at this moment and moves only when it is set forward, so that the same calls get the same answers.
     Manual(OffsetDateTime),
+}
+
+/// Where a manual clock begins unless a moment is said.
+const MANUAL_START: OffsetDateTime = datetime!(2026-01-01 0:00 UTC);
+
+/// A text that names no clock.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is no clock: say real, manual, or a moment such as 2026-06-01T00:00:00Z, at which a manual clock begins"
+)]
+pub struct UnknownClock(String);
+
+impl FromStr for ClockMode {
+    type Err = UnknownClock;
+
+    /// Reads `real`, `manual` (which begins with the year 2026), or the moment at which a manual clock begins.
+    fn from_str(text: &str) -> Result<Self, UnknownClock> {
+        match text {
+            "real" => Ok(Self::Real),
+            "manual" => Ok(Self::Manual(MANUAL_START)),
+            moment => OffsetDateTime::parse(moment, &Rfc3339)
+                .map(Self::Manual)
+                .map_err(|_| UnknownClock(text.to_owned())),
+        }
+    }
 }
 
 /// A clock that never runs backwards while the process lives; a manual one does when an earlier state is restored.

@@ -8,6 +8,7 @@ mod contacts;
 mod control;
 mod determinism;
 mod faults;
+mod guide;
 mod ledger;
 mod limits;
 mod name_servers;
