@@ -30,7 +30,7 @@ pub(super) struct Numbers(BTreeMap<Series, u64>);
 
 impl Numbers {
     pub(super) fn next(&self, series: Series) -> u64 {
-        self.0.get(&series).map_or(series.first(), |last| last + 1)
+        self.0.get(&series).map_or_else(|| series.first(), |last| last + 1)
     }
 
     /// A number was given to something.

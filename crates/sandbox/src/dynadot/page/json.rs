@@ -14,7 +14,7 @@ pub(super) fn print(page: &Page, form: &Form) -> Vec<u8> {
         None if page.code == 0 => serde_json::to_writer(&mut body, &Rootless { page, form }),
         None => {
             // Recorded: failures of the commands without a root have the root of general failures.
-            let text = page.error.as_deref().or(page.status_word(None)).unwrap_or("error");
+            let text = page.error.as_deref().or_else(|| page.status_word(None)).unwrap_or("error");
             return print(&Page::general(text), &GENERAL);
         }
     };
