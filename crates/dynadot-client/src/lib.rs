@@ -57,15 +57,19 @@
 //! # What it does not know
 //!
 //! Nothing of what the calls are for: no orders, customers, prices or stores of the program that uses it, and no other
-//! registrar. It speaks the JSON form only; the XML and CSV forms and Dynadot's newer REST API are different protocols.
+//! registrar. Dynadot's newer REST API is another protocol.
+
+#[cfg(not(any(feature = "json", feature = "xml")))]
+compile_error!("dynadot-client needs a written form to speak: turn on the feature `json` or `xml`");
 
 pub use secrecy::SecretString;
 
-pub use crate::answer::read_answer;
+pub use crate::answer::{Answered, inspect_answer, read_answer};
 pub use crate::call::{Call, Effect, EffectKind, Reads, Repeatable, Spends, Writes};
 pub use crate::client::{Builder, Client, RetryPolicy};
 pub use crate::content::{Content, ContentError};
 pub use crate::error::{Cause, Error, HttpFailure, Invalid, Mismatch, Outcome, Refusal, Said, Unreadable};
+pub use crate::format::Format;
 pub use crate::limits::Level;
 pub use crate::money::{Currency, Sum};
 pub use crate::parameters::Parameters;
@@ -83,8 +87,10 @@ mod client;
 mod content;
 mod envelope;
 mod error;
-#[cfg(test)]
+#[cfg(all(test, feature = "json", feature = "xml"))]
 mod fixtures;
+mod format;
+mod id;
 mod key;
 mod limits;
 mod money;

@@ -8,6 +8,7 @@ use crate::call::{Call, Reads};
 use crate::contact::ContactId;
 use crate::content::{Content, ContentError};
 use crate::error::Invalid;
+use crate::nameserver::ServerId;
 use crate::parameters::Parameters;
 use crate::wire::{self, Flag, open_enum};
 
@@ -73,7 +74,7 @@ pub struct Domain {
     #[serde(default, deserialize_with = "wire::optional")]
     pub privacy: Option<Privacy>,
     /// Whether the domain is offered for sale.
-    #[serde(default, rename = "isForSale", deserialize_with = "wire::optional")]
+    #[serde(default, rename = "IsForSale", deserialize_with = "wire::optional")]
     pub for_sale: Option<Flag>,
     /// What happens when the registration ends.
     #[serde(default, deserialize_with = "wire::optional")]
@@ -122,7 +123,7 @@ impl NameServerSettings {
 pub struct NameServer {
     /// Its id in the account's list of servers.
     #[serde(default, rename = "ServerId", deserialize_with = "wire::optional")]
-    pub id: Option<String>,
+    pub id: Option<ServerId>,
     /// Its host name.
     #[serde(default, rename = "ServerName", deserialize_with = "wire::optional")]
     pub name: Option<String>,
@@ -215,8 +216,8 @@ impl Call for DomainInfo {
         to.add("domain", &self.domain);
     }
 
-    fn decode(&self, content: Content) -> Result<Domain, ContentError> {
-        let domain: Domain = content.member("DomainInfo")?;
+    fn decode(&self, content: &Content<'_>) -> Result<Domain, ContentError> {
+        let domain: Domain = content.either(["DomainInfo", "Domain"])?;
         if name::same(&self.domain, &domain.name) {
             Ok(domain)
         } else {

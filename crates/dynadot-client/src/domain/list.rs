@@ -4,9 +4,8 @@ use std::num::NonZeroU32;
 
 use super::Domain;
 use crate::call::{Call, Reads};
-use crate::content::{Content, ContentError};
+use crate::content::{Content, ContentError, Rows};
 use crate::parameters::Parameters;
-use crate::wire;
 
 // Request
 
@@ -87,8 +86,8 @@ impl Call for ListDomain {
         to.add_some("sort", self.sort.map(Sort::word));
     }
 
-    fn decode(&self, content: Content) -> Result<Vec<Domain>, ContentError> {
-        content.member::<wire::List<Domain>>("MainDomains").map(|list| list.0)
+    fn decode(&self, content: &Content<'_>) -> Result<Vec<Domain>, ContentError> {
+        content.rows(&Rows { json: "MainDomains", xml: "DomainInfoList", item: "Domain" })
     }
 }
 

@@ -170,7 +170,7 @@ impl Call for Register {
         to.add_some("coupon", self.coupon.as_ref());
     }
 
-    fn decode(&self, content: Content) -> Result<Registered, ContentError> {
+    fn decode(&self, content: &Content<'_>) -> Result<Registered, ContentError> {
         let registered: Registered = content.read()?;
         match &registered.domain {
             Some(answered) if !name::same(&self.domain, answered) => {

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use serde::Deserialize;
 
 use crate::call::{Call, Reads};
-use crate::content::{Content, ContentError};
+use crate::content::{Content, ContentError, Rows};
 use crate::money::{Currency, Sum};
 use crate::parameters::Parameters;
 use crate::wire;
@@ -114,15 +114,15 @@ impl Call for TldPrices {
         }
     }
 
-    fn decode(&self, content: Content) -> Result<TldPriceList, ContentError> {
-        let level = content.clone().member::<String>("PriceLevel").ok();
-        let currency: String = content.clone().member("Currency")?;
+    fn decode(&self, content: &Content<'_>) -> Result<TldPriceList, ContentError> {
+        let level = content.member::<String>("PriceLevel").ok();
+        let currency: String = content.member("Currency")?;
         if let Some(asked) =
             self.currency.as_ref().filter(|asked| !currency.trim().eq_ignore_ascii_case(asked.as_str()))
         {
             return Err(ContentError::Mismatch { asked: asked.to_string(), answered: currency });
         }
-        let wire::List(rows) = content.member::<wire::List<TldPriceRow>>("TldPrice")?;
+        let rows = content.rows(&Rows { json: "TldPrice", xml: "TldPriceContent", item: "TldContent" })?;
         Ok(TldPriceList { level, currency: currency.trim().to_owned(), rows })
     }
 }

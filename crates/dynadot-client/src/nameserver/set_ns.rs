@@ -57,7 +57,7 @@ impl Call for SetNs {
         to.add_numbered("ns", &self.hosts);
     }
 
-    fn decode(&self, _: Content) -> Result<(), ContentError> {
+    fn decode(&self, _: &Content<'_>) -> Result<(), ContentError> {
         Ok(())
     }
 }
