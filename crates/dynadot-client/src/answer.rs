@@ -87,4 +87,6 @@ fn said<C: Call + ?Sized>(words: &Words<'_>, redaction: Redaction<'_>) -> Box<Sa
 }
 
 #[cfg(all(test, feature = "json", feature = "xml"))]
+mod bad_bodies;
+#[cfg(all(test, feature = "json", feature = "xml"))]
 mod tests;

@@ -124,15 +124,21 @@ impl<'d> Content<'d> {
             return Vec::new();
         }
         let known = |key: &str| asked.iter().any(|name| name.eq_ignore_ascii_case(key));
-        let mut unread: Vec<_> =
-            self.fields.iter().map(|field| field.key()).filter(|key| !known(key)).map(str::to_owned).collect();
+        let mut unread: Vec<_> = self
+            .fields
+            .iter()
+            .map(|field| field.key())
+            .filter(|key| !known(key))
+            .map(str::to_owned)
+            .collect();
         unread.dedup();
         unread
     }
 
     fn find<const N: usize>(&self, names: [&'static str; N]) -> Option<Node<'d>> {
         self.asked.borrow_mut().extend(names);
-        let named = |name: &str| self.fields.iter().copied().find(|field| field.key().eq_ignore_ascii_case(name));
+        let named =
+            |name: &str| self.fields.iter().copied().find(|field| field.key().eq_ignore_ascii_case(name));
         names.into_iter().find_map(named)
     }
 }
@@ -165,7 +171,9 @@ fn at(node: Node<'_>, error: DecodeError) -> ContentError {
 
 impl fmt::Debug for Content<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Content").field(&self.fields.iter().map(|field| field.key()).collect::<Vec<_>>()).finish()
+        f.debug_tuple("Content")
+            .field(&self.fields.iter().map(|field| field.key()).collect::<Vec<_>>())
+            .finish()
     }
 }
 

@@ -197,9 +197,8 @@ fn code(path: &str, header: &[Node<'_>]) -> Result<Option<i64>, Fault> {
     let mut found = None;
     for field in header.iter().filter(|field| is_code(**field)) {
         let code = field.text().and_then(|text| text.parse().ok());
-        let code = code.ok_or_else(|| {
-            Fault::at(&format!("{path}.{}", field.key()), "the code is not a whole number")
-        })?;
+        let code = code
+            .ok_or_else(|| Fault::at(&format!("{path}.{}", field.key()), "the code is not a whole number"))?;
         if found.is_some_and(|other| other != code) {
             return Err(Fault::at(path, "two codes that contradict each other"));
         }
@@ -218,7 +217,9 @@ fn of_the_envelope(field: Node<'_>) -> bool {
 
 fn ends(field: Node<'_>, with: &str) -> bool {
     let key = field.key();
-    key.len().checked_sub(with.len()).is_some_and(|at| key.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(with)))
+    key.len()
+        .checked_sub(with.len())
+        .is_some_and(|at| key.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(with)))
 }
 
 #[cfg(all(test, feature = "json", feature = "xml"))]

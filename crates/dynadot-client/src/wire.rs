@@ -19,7 +19,7 @@ mod tests;
 mod xml;
 
 pub(crate) use self::decode::{DecodeError, decode_all};
-pub(crate) use self::document::{Builder, Document, Node};
+pub(crate) use self::document::{Document, Node};
 pub(crate) use self::forms::{List, count, list, millis, number, optional, text};
 pub use self::open_enum::Flag;
 pub(crate) use self::open_enum::open_enum;

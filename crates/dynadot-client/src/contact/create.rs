@@ -1,6 +1,6 @@
 //! `create_contact`: a new contact.
 
-use super::{ContactDetails, ContactId, Touched};
+use super::{ContactDetails, ContactId};
 use crate::call::{Call, Writes};
 use crate::content::{Content, ContentError};
 use crate::error::Invalid;

@@ -44,10 +44,7 @@ fn debug_shows_no_values() {
 #[test]
 fn a_list_may_lie_in_many_ways() {
     let rows = Rows { json: "MainDomains", xml: "DomainInfoList", item: "Domain" };
-    for body in [
-        r#"{"MainDomains":[1,2]}"#,
-        r#"{"main_domains":[{"Domain":1},{"domain":2}]}"#,
-    ] {
+    for body in [r#"{"MainDomains":[1,2]}"#, r#"{"main_domains":[{"Domain":1},{"domain":2}]}"#] {
         assert_eq!(content(&json(body)).rows::<u8>(&rows), Ok(vec![1, 2]), "{body}");
     }
     for body in [

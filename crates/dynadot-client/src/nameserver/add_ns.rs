@@ -81,7 +81,10 @@ mod tests {
     #[test]
     fn the_id_is_a_number_here() {
         let server = answer(&add_ns(), fixture!("add_ns/reply")).unwrap();
-        assert_eq!((server.host.as_deref(), server.id.as_ref().map(ServerId::as_str)), (Some("ns1.example.net"), Some("4711")));
+        assert_eq!(
+            (server.host.as_deref(), server.id.as_ref().map(ServerId::as_str)),
+            (Some("ns1.example.net"), Some("4711"))
+        );
     }
 
     #[test]

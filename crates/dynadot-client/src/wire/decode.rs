@@ -123,7 +123,11 @@ impl<'d> Deserializer<'d> for Value<'d> {
     }
 
     fn deserialize_option<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        if self.siblings.is_none() && self.node.is_blank() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.siblings.is_none() && self.node.is_blank() {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
     }
 
     fn deserialize_str<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, DecodeError> {
@@ -182,7 +186,9 @@ impl<'d> Deserializer<'d> for Value<'d> {
     fn deserialize_map<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         match self.node.kind() {
             Kind::Null | Kind::Text if self.node.is_blank() => visitor.visit_map(FieldsOf::of(self.node)),
-            Kind::Object | Kind::Element if self.siblings.is_none() => visitor.visit_map(FieldsOf::of(self.node)),
+            Kind::Object | Kind::Element if self.siblings.is_none() => {
+                visitor.visit_map(FieldsOf::of(self.node))
+            }
             _ => Err(de::Error::invalid_type(self.unexpected(), &visitor)),
         }
     }
@@ -204,6 +210,7 @@ impl<'d> Deserializer<'d> for Value<'d> {
     }
 
     forward_to_deserialize_any! {
+        <V: Visitor<'d>>
         f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct identifier
     }
 }
@@ -255,11 +262,15 @@ impl<'d> Items<'d> {
 impl<'d> SeqAccess<'d> for Items<'d> {
     type Error = DecodeError;
 
-    fn next_element_seed<T: DeserializeSeed<'d>>(&mut self, seed: T) -> Result<Option<T::Value>, DecodeError> {
+    fn next_element_seed<T: DeserializeSeed<'d>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, DecodeError> {
         let Some(node) = self.next() else { return Ok(None) };
         let index = self.index;
         self.index += 1;
-        let element = seed.deserialize(Value::of(node)).map_err(|error| error.under(&format!("[{index}]")))?;
+        let element =
+            seed.deserialize(Value::of(node)).map_err(|error| error.under(&format!("[{index}]")))?;
         Ok(Some(element))
     }
 
@@ -324,6 +335,7 @@ impl<'d> Deserializer<'d> for Fields<'_, 'd> {
     }
 
     forward_to_deserialize_any! {
+        <V: Visitor<'d>>
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
         newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }

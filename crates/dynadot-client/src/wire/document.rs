@@ -89,7 +89,8 @@ impl<'a> Builder<'a> {
     /// Finds the place of a key, in its one spelling.
     pub(super) fn key(&mut self, name: &str) -> Result<Key, Fault> {
         let spelled = pascal(name);
-        let length = u16::try_from(spelled.len()).map_err(|_| Fault::whole("a key is longer than 65,535 bytes"))?;
+        let length =
+            u16::try_from(spelled.len()).map_err(|_| Fault::whole("a key is longer than 65,535 bytes"))?;
         let (at, aside) = self.place(&spelled)?;
         Ok(Key { at, length, aside })
     }

@@ -19,7 +19,9 @@ pub(crate) fn text<'de, D: Deserializer<'de>, T: for<'a> From<&'a str>>(from: D)
 }
 
 /// A text, number or word, where blank and null are nothing.
-pub(crate) fn optional<'de, D: Deserializer<'de>, T: for<'a> From<&'a str>>(from: D) -> Result<Option<T>, D::Error> {
+pub(crate) fn optional<'de, D: Deserializer<'de>, T: for<'a> From<&'a str>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
     scalar(from, |text| Ok((!text.is_empty()).then(|| T::from(text))))
 }
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::document::{Builder, Document, Key, Kind};
 use super::Fault;
+use super::document::{Builder, Document, Key, Kind};
 
 pub(super) fn read(text: &str) -> Result<Document<'_>, Fault> {
     // Every value but the first of an object or array stands behind a comma.

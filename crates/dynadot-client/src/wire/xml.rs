@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::document::{Builder, Document, Key, Kind};
 use super::Fault;
+use super::document::{Builder, Document, Key, Kind};
 
 pub(super) fn read(text: &str) -> Result<Document<'_>, Fault> {
     // An element that is not empty has two tags.
@@ -95,7 +95,9 @@ impl<'a> Reading<'a> {
     }
 }
 
-fn decoded<'a>(text: Result<Cow<'a, str>, quick_xml::encoding::EncodingError>) -> Result<Cow<'a, str>, Fault> {
+fn decoded<'a>(
+    text: Result<Cow<'a, str>, quick_xml::encoding::EncodingError>,
+) -> Result<Cow<'a, str>, Fault> {
     text.map_err(|error| Fault::whole(error.to_string()))
 }
 
