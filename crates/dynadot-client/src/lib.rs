@@ -38,6 +38,10 @@
 //! | [`nameserver`] | [`set_ns`](nameserver::SetNs), [`get_ns`](nameserver::GetNs), [`add_ns`](nameserver::AddNs), [`server_list`](nameserver::ServerList) |
 //! | [`contact`] | [`create_contact`](contact::CreateContact), [`get_contact`](contact::GetContact), [`edit_contact`](contact::EditContact), [`contact_list`](contact::ContactList) |
 //! | [`account`] | [`account_info`](account::AccountInfo), [`get_account_balance`](account::GetAccountBalance), [`is_processing`](account::IsProcessing) |
+//! | [`backorder`] | [`add_backorder_request`](backorder::AddBackorderRequest), [`backorder_request_list`](backorder::BackorderRequestList) |
+//! | [`auction`] | [`get_open_auctions`](auction::GetOpenAuctions), [`get_auction_details`](auction::GetAuctionDetails), [`place_auction_bid`](auction::PlaceAuctionBid), [`get_closed_auctions`](auction::GetClosedAuctions) |
+//! | [`closeout`] | [`get_expired_closeout_domains`](closeout::GetExpiredCloseoutDomains), [`buy_expired_closeout_domain`](closeout::BuyExpiredCloseoutDomain) |
+//! | [`marketplace`] | [`get_listings`](marketplace::GetListings), [`buy_it_now`](marketplace::BuyItNow), [`set_for_sale`](marketplace::SetForSale) |
 //! | [`order`] | [`order_list`](order::OrderList), [`get_order_status`](order::GetOrderStatus) |
 //!
 //! A command that is not here yet can be sent all the same: see [`Call`].
@@ -72,12 +76,18 @@ pub use crate::error::{Cause, Error, HttpFailure, Invalid, Mismatch, Outcome, Re
 pub use crate::format::Format;
 pub use crate::limits::Level;
 pub use crate::money::{Currency, Sum};
+pub use crate::page::{Page, Paged};
 pub use crate::parameters::Parameters;
 pub use crate::wire::Flag;
 
 pub mod account;
+pub mod aftermarket;
+pub mod auction;
+pub mod backorder;
+pub mod closeout;
 pub mod contact;
 pub mod domain;
+pub mod marketplace;
 pub mod nameserver;
 pub mod order;
 
@@ -94,5 +104,6 @@ mod id;
 mod key;
 mod limits;
 mod money;
+mod page;
 mod parameters;
 mod wire;

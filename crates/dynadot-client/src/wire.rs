@@ -6,6 +6,7 @@
 //! body ──► xml.rs ──┘
 //! ```
 
+mod clock_time;
 mod decode;
 mod document;
 mod forms;
@@ -18,6 +19,7 @@ mod tests;
 #[cfg(feature = "xml")]
 mod xml;
 
+pub use self::clock_time::ClockTime;
 pub(crate) use self::decode::{DecodeError, decode_all};
 pub(crate) use self::document::{Document, Node};
 pub(crate) use self::forms::{List, count, list, millis, number, optional, text};

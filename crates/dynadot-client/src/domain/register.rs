@@ -84,6 +84,12 @@ impl Register {
         })
     }
 
+    /// The domain.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        &self.domain
+    }
+
     /// The contacts of the domain.
     #[must_use]
     pub fn with_contacts(mut self, contacts: Contacts) -> Self {
