@@ -11,6 +11,9 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span, debug, info_span};
 
 pub use self::builder::Builder;
+pub use self::confirm::{Confirmation, Patience, Proof};
+pub use self::name_servers::NameServersError;
+pub use self::pages::Pages;
 pub use self::retry::RetryPolicy;
 use crate::answer::{self, Answered};
 use crate::call::{Call, Effect};
@@ -21,6 +24,9 @@ use crate::limits::Limiter;
 use crate::parameters::Parameters;
 
 mod builder;
+mod confirm;
+mod name_servers;
+mod pages;
 mod retry;
 
 /// How much is read of a body that only goes into an error, in bytes.

@@ -70,7 +70,9 @@ pub use secrecy::SecretString;
 
 pub use crate::answer::{Answered, inspect_answer, read_answer};
 pub use crate::call::{Call, Effect, EffectKind, Reads, Repeatable, Spends, Writes};
-pub use crate::client::{Builder, Client, RetryPolicy};
+pub use crate::client::{
+    Builder, Client, Confirmation, NameServersError, Pages, Patience, Proof, RetryPolicy,
+};
 pub use crate::content::{Content, ContentError};
 pub use crate::error::{Cause, Error, HttpFailure, Invalid, Mismatch, Outcome, Refusal, Said, Unreadable};
 pub use crate::format::Format;
