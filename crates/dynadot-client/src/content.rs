@@ -211,5 +211,5 @@ impl From<DecodeError> for ContentError {
     }
 }
 
-#[cfg(all(test, feature = "json", feature = "xml"))]
+#[cfg(test)]
 mod tests;

@@ -222,5 +222,5 @@ fn ends(field: Node<'_>, with: &str) -> bool {
         .is_some_and(|at| key.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(with)))
 }
 
-#[cfg(all(test, feature = "json", feature = "xml"))]
+#[cfg(test)]
 mod tests;

@@ -38,6 +38,9 @@
 //! | [`nameserver`] | [`set_ns`](nameserver::SetNs), [`get_ns`](nameserver::GetNs), [`add_ns`](nameserver::AddNs), [`server_list`](nameserver::ServerList) |
 //! | [`contact`] | [`create_contact`](contact::CreateContact), [`get_contact`](contact::GetContact), [`edit_contact`](contact::EditContact), [`contact_list`](contact::ContactList) |
 //! | [`account`] | [`account_info`](account::AccountInfo), [`get_account_balance`](account::GetAccountBalance), [`is_processing`](account::IsProcessing) |
+//! | [`setting`] | [`set_ns`](setting::SetNs), [`set_dns2`](setting::SetDns2), [`set_forwarding`](setting::SetForwarding), … of domains, of folders and by default |
+//! | [`dnssec`] | [`set_dnssec`](dnssec::SetDnssec), [`get_dnssec`](dnssec::GetDnssec) |
+//! | [`folder`] | [`create_folder`](folder::CreateFolder), [`folder_list`](folder::FolderList), [`set_folder`](folder::SetFolder) |
 //! | [`backorder`] | [`add_backorder_request`](backorder::AddBackorderRequest), [`backorder_request_list`](backorder::BackorderRequestList) |
 //! | [`auction`] | [`get_open_auctions`](auction::GetOpenAuctions), [`get_auction_details`](auction::GetAuctionDetails), [`place_auction_bid`](auction::PlaceAuctionBid), [`get_closed_auctions`](auction::GetClosedAuctions) |
 //! | [`closeout`] | [`get_expired_closeout_domains`](closeout::GetExpiredCloseoutDomains), [`buy_expired_closeout_domain`](closeout::BuyExpiredCloseoutDomain) |
@@ -88,10 +91,13 @@ pub mod auction;
 pub mod backorder;
 pub mod closeout;
 pub mod contact;
+pub mod dnssec;
 pub mod domain;
+pub mod folder;
 pub mod marketplace;
 pub mod nameserver;
 pub mod order;
+pub mod setting;
 
 mod answer;
 mod call;
@@ -99,7 +105,7 @@ mod client;
 mod content;
 mod envelope;
 mod error;
-#[cfg(all(test, feature = "json", feature = "xml"))]
+#[cfg(test)]
 mod fixtures;
 mod format;
 mod id;

@@ -22,7 +22,7 @@ mod xml;
 pub use self::clock_time::ClockTime;
 pub(crate) use self::decode::{DecodeError, decode_all};
 pub(crate) use self::document::{Document, Node};
-pub(crate) use self::forms::{List, count, list, millis, number, optional, text};
+pub(crate) use self::forms::{List, count, list, millis, optional, text};
 pub use self::open_enum::Flag;
 pub(crate) use self::open_enum::open_enum;
 use crate::format::Format;

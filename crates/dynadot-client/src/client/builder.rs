@@ -177,7 +177,7 @@ fn endpoint(base_url: &str, format: Format) -> Result<Url, Invalid> {
     Ok(url)
 }
 
-#[cfg(all(test, feature = "json", feature = "xml"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -113,7 +113,7 @@ fn is_passing(error: &Error) -> bool {
     }
 }
 
-#[cfg(all(test, feature = "json"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::account::AccountInfo;

@@ -64,7 +64,7 @@ fn hosts(content: &Content<'_>) -> Result<Vec<String>, ContentError> {
 
 /// Of `Host7` 7, of `Host` 0.
 fn number_of_host(key: &str) -> Option<u32> {
-    let digits = key.get(..4).filter(|name| name.eq_ignore_ascii_case("host")).and(key.get(4..))?;
+    let digits = key.get(..4).filter(|name| name.eq_ignore_ascii_case("host")).and_then(|_| key.get(4..))?;
     if digits.is_empty() { Some(0) } else { digits.parse().ok() }
 }
 

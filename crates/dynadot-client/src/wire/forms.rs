@@ -30,11 +30,6 @@ pub(crate) fn count<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D
     scalar(from, |text| something(text, |text| text.parse().ok(), "a count"))
 }
 
-/// A whole number that may be negative, as number or text; blank, dashes and null are nothing.
-pub(crate) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
-    scalar(from, |text| something(text, |text| text.parse().ok(), "a whole number"))
-}
-
 /// A moment in milliseconds since the Unix epoch, as number or text; blank, dashes and null are nothing.
 pub(crate) fn millis<'de, D: Deserializer<'de>>(from: D) -> Result<Option<OffsetDateTime>, D::Error> {
     scalar(from, |text| something(text, moment, "a time in milliseconds since 1970"))
