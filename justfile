@@ -20,6 +20,10 @@ test *ARGS:
 bench *ARGS:
     tests/bench {{ARGS}}
 
+# Fuzzing of what reads a registrar's answers: a minute for each target.
+fuzz *ARGS:
+    tests/fuzz {{ARGS}}
+
 # Formatting, lints and documentation, as CI checks them.
 lint:
     cargo fmt --all --check

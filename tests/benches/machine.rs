@@ -36,6 +36,16 @@ fn field(path: &str, name: &str) -> Option<String> {
     pairs.find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim().to_owned())
 }
 
+/// The most memory that this process has had in use, and what it has now, in KiB.
+pub(crate) fn own_memory_kb() -> anyhow::Result<(f64, f64)> {
+    let kib = |name: &str| {
+        let text = field("/proc/self/status", name);
+        let kib = text.as_deref().and_then(|text| text.split(' ').next()?.parse::<u32>().ok());
+        kib.map(f64::from).ok_or_else(|| anyhow::anyhow!("{name} of this process can't be seen"))
+    };
+    Ok((kib("VmHWM")?, kib("VmRSS")?))
+}
+
 /// The memory that a process has in use, in MiB.
 pub(crate) fn resident_mb(pid: u32) -> anyhow::Result<f64> {
     let text = field(&format!("/proc/{pid}/status"), "VmRSS");

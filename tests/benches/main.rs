@@ -17,6 +17,7 @@ mod accept;
 mod batch50;
 mod commits;
 mod complete;
+mod decode;
 mod effort;
 mod fill;
 mod growth;
@@ -56,7 +57,7 @@ macro_rules! measure {
 }
 
 /// Every benchmark with its name, without the database's.
-const BENCHMARKS: [(&str, Measure); 8] = [
+const BENCHMARKS: [(&str, Measure); 9] = [
     ("batch50", measure!(batch50::measure)),
     ("accept_batch", measure!(accept::batches)),
     ("accept_single", measure!(accept::singles)),
@@ -65,22 +66,37 @@ const BENCHMARKS: [(&str, Measure); 8] = [
     ("webhook_deliveries", measure!(webhooks::measure)),
     ("growth", measure!(growth::measure)),
     ("memory", measure!(memory::measure)),
+    ("decode", measure!(decode::measure)),
 ];
 
 fn benchmarks() -> impl Iterator<Item = (String, Database, Measure)> {
     let both = [Sqlite, Postgres];
     BENCHMARKS.into_iter().flat_map(move |(name, measure)| {
-        // Memory is asked of the embedded database only: the other has a process of its own.
-        let databases = if name == "memory" { &[Sqlite][..] } else { &[Sqlite, Postgres] };
-        both.into_iter()
-            .filter(|database| databases.contains(database))
-            .map(move |database| (format!("{name}_{}", setting::name_of(database)), database, measure))
+        // Memory is asked of the embedded database only: the other has a process of its own. Decoding needs neither.
+        let (databases, suffixed) = match name {
+            "memory" => (&[Sqlite][..], true),
+            "decode" => (&[Sqlite][..], false),
+            _ => (&[Sqlite, Postgres][..], true),
+        };
+        both.into_iter().filter(|database| databases.contains(database)).map(move |database| {
+            let name = if suffixed { format!("{name}_{}", setting::name_of(database)) } else { name.to_owned() };
+            (name, database, measure)
+        })
     })
 }
 
 fn main() -> ExitCode {
     // Cargo says `--bench` to every benchmark.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if let [word, format] = arguments.as_slice()
+        && word == decode::MEMORY
+    {
+        match decode::memory(format) {
+            Ok(ratio) => println!("{ratio}"),
+            Err(error) => eprintln!("{error:#}"),
+        }
+        return ExitCode::SUCCESS;
+    }
     let (flags, names): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| argument.starts_with("--"));
     if let Some(unknown) = flags.iter().find(|flag| !["--quick", "--list"].contains(&flag.as_str())) {
         eprintln!("{unknown} is unknown; there are --quick, --list, and parts of names");

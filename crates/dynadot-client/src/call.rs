@@ -28,7 +28,7 @@ use crate::parameters::Parameters;
 ///         to.add("note", self.note);
 ///     }
 ///
-///     fn decode(&self, _: Content) -> Result<(), ContentError> {
+///     fn decode(&self, _: &Content<'_>) -> Result<(), ContentError> {
 ///         Ok(())
 ///     }
 /// }
@@ -53,7 +53,7 @@ pub trait Call {
     ///
     /// # Errors
     /// When the content is missing, cannot be read, or speaks of something that was not asked about.
-    fn decode(&self, content: Content) -> Result<Self::Reply, ContentError>;
+    fn decode(&self, content: &Content<'_>) -> Result<Self::Reply, ContentError>;
 }
 
 /// What a command does to the world, as a value.

@@ -8,18 +8,25 @@ use reqwest::header::RETRY_AFTER;
 use reqwest::{Response, StatusCode, Url};
 use secrecy::SecretString;
 use tracing::field::Empty;
-use tracing::{Instrument, Span, info_span};
+use tracing::{Instrument, Span, debug, info_span};
 
 pub use self::builder::Builder;
+pub use self::confirm::{Confirmation, Patience, Proof};
+pub use self::name_servers::NameServersError;
+pub use self::pages::Pages;
 pub use self::retry::RetryPolicy;
-use crate::answer;
+use crate::answer::{self, Answered};
 use crate::call::{Call, Effect};
 use crate::error::{Error, HttpFailure};
+use crate::format::Format;
 use crate::key::ApiKey;
 use crate::limits::Limiter;
 use crate::parameters::Parameters;
 
 mod builder;
+mod confirm;
+mod name_servers;
+mod pages;
 mod retry;
 
 /// How much is read of a body that only goes into an error, in bytes.
@@ -37,6 +44,7 @@ pub struct Client {
 struct Inner {
     key: ApiKey,
     endpoint: Url,
+    format: Format,
     reads: reqwest::Client,
     effects: reqwest::Client,
     max_body: usize,
@@ -62,12 +70,26 @@ impl Client {
     /// # Errors
     /// Everything that can go wrong; [`Error::outcome`] says whether the call took effect.
     pub async fn call<C: Call>(&self, call: &C) -> Result<C::Reply, Error> {
+        self.call_and_inspect(call).await.map(|answered| answered.reply)
+    }
+
+    /// Like [`Client::call`], and says which fields of the answer this crate has no place for.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn call_and_inspect<C: Call>(&self, call: &C) -> Result<Answered<C::Reply>, Error> {
         let span = info_span!("dynadot.call", dynadot.command = C::COMMAND, dynadot.outcome = Empty);
         let exchange = self.inner.exchange(C::COMMAND, Effect::of::<C>(), Parameters::of(call));
         let body = exchange.instrument(span.clone()).await;
-        let reply = body.and_then(|body| answer::read(call, &body, self.inner.key.redaction()));
-        record(&span, reply.as_ref().err());
-        reply
+        let redaction = self.inner.key.redaction();
+        let answered = body.and_then(|body| answer::read(call, self.inner.format, &body, redaction));
+        record(&span, answered.as_ref().err());
+        if let Ok(Answered { unread, .. }) = &answered
+            && !unread.is_empty()
+        {
+            debug!(parent: &span, fields = ?unread, "fields of the answer that this client has no place for");
+        }
+        answered
     }
 }
 
@@ -75,6 +97,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("endpoint", &self.inner.endpoint.as_str())
+            .field("format", &self.inner.format)
             .field("key", &self.inner.key)
             .field("limiter", &self.inner.limiter)
             .finish_non_exhaustive()

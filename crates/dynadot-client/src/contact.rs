@@ -50,23 +50,23 @@ impl fmt::Display for ContactId {
 }
 
 /// Ids in answers are taken as they come.
-impl From<String> for ContactId {
-    fn from(id: String) -> Self {
-        Self(id)
+impl From<&str> for ContactId {
+    fn from(id: &str) -> Self {
+        Self(id.to_owned())
     }
 }
 
 impl<'de> Deserialize<'de> for ContactId {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        wire::text(from).map(Self)
+        wire::text(from)
     }
 }
 
 /// The content of `create_contact` and `edit_contact`.
 #[derive(Deserialize)]
 struct Touched {
-    #[serde(rename = "ContactId", alias = "ContactId: ")]
-    id: ContactId,
+    #[serde(default, rename = "ContactId", deserialize_with = "wire::optional")]
+    id: Option<ContactId>,
 }
 
 #[cfg(test)]

@@ -1,21 +1,31 @@
 //! Domains: search, prices, registration, what is known of one, and the list of all.
 
 pub use self::available::Available;
+pub use self::customer::{CustomerDomain, CustomerId, CustomerSet, SetCustomerId};
+pub use self::dns::{DnsRecord, GetDns};
 pub use self::info::{
     Domain, DomainInfo, Folder, NameServer, NameServerSettings, NameServerType, Privacy, RenewOption,
     WhoisContacts,
 };
 pub use self::list::{ListDomain, Sort};
+pub use self::lock::LockDomain;
+pub use self::note::SetNote;
 pub use self::price::{Amount, Price, PriceClass};
+pub use self::privacy::{PrivacyLevel, SetPrivacy};
 pub use self::register::{Contacts, PremiumConsent, Register, Registered};
 pub use self::search::{Search, SearchResults, SearchRow};
 pub use self::tld_price::{TldPriceColumns, TldPriceList, TldPriceRow, TldPrices};
 
 mod available;
+mod customer;
+mod dns;
 mod info;
 mod list;
+mod lock;
 pub(crate) mod name;
+mod note;
 mod price;
+mod privacy;
 mod register;
 mod search;
 mod tld_price;

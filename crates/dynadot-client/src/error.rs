@@ -1,5 +1,6 @@
 //! What can go wrong with a call, and whether the call took effect nevertheless.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
@@ -158,12 +159,17 @@ impl From<Invalid> for Error {
 #[error("`{parameter}` {reason}")]
 pub struct Invalid {
     parameter: &'static str,
-    reason: &'static str,
+    reason: Cow<'static, str>,
 }
 
 impl Invalid {
     pub(crate) const fn new(parameter: &'static str, reason: &'static str) -> Self {
-        Self { parameter, reason }
+        Self { parameter, reason: Cow::Borrowed(reason) }
+    }
+
+    /// Of a list that is longer than the manual allows.
+    pub(crate) fn over(parameter: &'static str, most: usize) -> Self {
+        Self { parameter, reason: Cow::Owned(format!("may be given {most} times at most")) }
     }
 
     /// The parameter, by its name on the wire.
@@ -174,8 +180,8 @@ impl Invalid {
 
     /// What is wrong with it.
     #[must_use]
-    pub const fn reason(&self) -> &'static str {
-        self.reason
+    pub fn reason(&self) -> &str {
+        &self.reason
     }
 }
 

@@ -38,6 +38,13 @@
 //! | [`nameserver`] | [`set_ns`](nameserver::SetNs), [`get_ns`](nameserver::GetNs), [`add_ns`](nameserver::AddNs), [`server_list`](nameserver::ServerList) |
 //! | [`contact`] | [`create_contact`](contact::CreateContact), [`get_contact`](contact::GetContact), [`edit_contact`](contact::EditContact), [`contact_list`](contact::ContactList) |
 //! | [`account`] | [`account_info`](account::AccountInfo), [`get_account_balance`](account::GetAccountBalance), [`is_processing`](account::IsProcessing) |
+//! | [`setting`] | [`set_ns`](setting::SetNs), [`set_dns2`](setting::SetDns2), [`set_forwarding`](setting::SetForwarding), … of domains, of folders and by default |
+//! | [`dnssec`] | [`set_dnssec`](dnssec::SetDnssec), [`get_dnssec`](dnssec::GetDnssec) |
+//! | [`folder`] | [`create_folder`](folder::CreateFolder), [`folder_list`](folder::FolderList), [`set_folder`](folder::SetFolder) |
+//! | [`backorder`] | [`add_backorder_request`](backorder::AddBackorderRequest), [`backorder_request_list`](backorder::BackorderRequestList) |
+//! | [`auction`] | [`get_open_auctions`](auction::GetOpenAuctions), [`get_auction_details`](auction::GetAuctionDetails), [`place_auction_bid`](auction::PlaceAuctionBid), [`get_closed_auctions`](auction::GetClosedAuctions) |
+//! | [`closeout`] | [`get_expired_closeout_domains`](closeout::GetExpiredCloseoutDomains), [`buy_expired_closeout_domain`](closeout::BuyExpiredCloseoutDomain) |
+//! | [`marketplace`] | [`get_listings`](marketplace::GetListings), [`buy_it_now`](marketplace::BuyItNow), [`set_for_sale`](marketplace::SetForSale) |
 //! | [`order`] | [`order_list`](order::OrderList), [`get_order_status`](order::GetOrderStatus) |
 //!
 //! A command that is not here yet can be sent all the same: see [`Call`].
@@ -57,25 +64,40 @@
 //! # What it does not know
 //!
 //! Nothing of what the calls are for: no orders, customers, prices or stores of the program that uses it, and no other
-//! registrar. It speaks the JSON form only; the XML and CSV forms and Dynadot's newer REST API are different protocols.
+//! registrar. Dynadot's newer REST API is another protocol.
+
+#[cfg(not(any(feature = "json", feature = "xml")))]
+compile_error!("dynadot-client needs a written form to speak: turn on the feature `json` or `xml`");
 
 pub use secrecy::SecretString;
 
-pub use crate::answer::read_answer;
+pub use crate::answer::{Answered, inspect_answer, read_answer};
 pub use crate::call::{Call, Effect, EffectKind, Reads, Repeatable, Spends, Writes};
-pub use crate::client::{Builder, Client, RetryPolicy};
+pub use crate::client::{
+    Builder, Client, Confirmation, NameServersError, Pages, Patience, Proof, RetryPolicy,
+};
 pub use crate::content::{Content, ContentError};
 pub use crate::error::{Cause, Error, HttpFailure, Invalid, Mismatch, Outcome, Refusal, Said, Unreadable};
+pub use crate::format::Format;
 pub use crate::limits::Level;
 pub use crate::money::{Currency, Sum};
+pub use crate::page::{Page, Paged};
 pub use crate::parameters::Parameters;
 pub use crate::wire::Flag;
 
 pub mod account;
+pub mod aftermarket;
+pub mod auction;
+pub mod backorder;
+pub mod closeout;
 pub mod contact;
+pub mod dnssec;
 pub mod domain;
+pub mod folder;
+pub mod marketplace;
 pub mod nameserver;
 pub mod order;
+pub mod setting;
 
 mod answer;
 mod call;
@@ -85,8 +107,11 @@ mod envelope;
 mod error;
 #[cfg(test)]
 mod fixtures;
+mod format;
+mod id;
 mod key;
 mod limits;
 mod money;
+mod page;
 mod parameters;
 mod wire;

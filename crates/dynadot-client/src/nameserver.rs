@@ -6,9 +6,14 @@
 pub use self::add_ns::{AddNs, AddedServer};
 pub use self::get_ns::GetNs;
 pub use self::server_list::{Server, ServerAddress, ServerList};
-pub use self::set_ns::SetNs;
+use crate::id::digits_id;
+pub use crate::setting::SetNs;
 
 mod add_ns;
 mod get_ns;
 mod server_list;
-mod set_ns;
+
+digits_id! {
+    /// The id of a name server in the account's list.
+    pub struct ServerId = "server_id"
+}

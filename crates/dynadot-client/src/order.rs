@@ -1,51 +1,16 @@
 //! Orders: what the account bought.
 
-use std::fmt;
-
-use serde::{Deserialize, Deserializer};
-
 pub use self::list::{Order, OrderItem, OrderList};
 pub use self::status::{GetOrderStatus, OrderState, OrderStateItem};
-use crate::error::Invalid;
-use crate::wire::{self, open_enum};
+use crate::id::digits_id;
+use crate::wire::open_enum;
 
 mod list;
 mod status;
 
-/// An order's id: digits.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct OrderId(String);
-
-impl OrderId {
-    /// Accepts digits.
-    ///
-    /// # Errors
-    /// When it is anything else.
-    pub fn new(id: &str) -> Result<Self, Invalid> {
-        if (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit()) {
-            Ok(Self(id.to_owned()))
-        } else {
-            Err(Invalid::new("order_id", "must be digits"))
-        }
-    }
-
-    /// The id as the API wants it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for OrderId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for OrderId {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        wire::text(from).map(Self)
-    }
+digits_id! {
+    /// An order's id.
+    pub struct OrderId = "order_id"
 }
 
 open_enum! {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::call::{Call, Reads};
-use crate::content::{Content, ContentError};
+use crate::content::{Content, ContentError, Rows};
 use crate::money::Sum;
 use crate::parameters::Parameters;
 use crate::wire;
@@ -35,8 +35,8 @@ impl Call for GetAccountBalance {
 
     fn parameters(&self, _: &mut Parameters) {}
 
-    fn decode(&self, content: Content) -> Result<Vec<Balance>, ContentError> {
-        content.member::<wire::List<Balance>>("BalanceList").map(|list| list.0)
+    fn decode(&self, content: &Content<'_>) -> Result<Vec<Balance>, ContentError> {
+        content.rows(&Rows { json: "BalanceList", xml: "BalanceList", item: "Balance" })
     }
 }
 

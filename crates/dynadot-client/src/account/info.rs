@@ -72,7 +72,7 @@ impl Call for AccountInfo {
 
     fn parameters(&self, _: &mut Parameters) {}
 
-    fn decode(&self, content: Content) -> Result<Account, ContentError> {
+    fn decode(&self, content: &Content<'_>) -> Result<Account, ContentError> {
         content.member("AccountInfo")
     }
 }

@@ -31,7 +31,7 @@ impl Call for IsProcessing {
 
     fn parameters(&self, _: &mut Parameters) {}
 
-    fn decode(&self, content: Content) -> Result<Processing, ContentError> {
+    fn decode(&self, content: &Content<'_>) -> Result<Processing, ContentError> {
         content.member("ResponseMsg")
     }
 }

@@ -18,7 +18,7 @@ use crate::order::{GetOrderStatus, OrderId, OrderList};
 type Read = fn(&[u8]) -> Result<(), Error>;
 
 fn only<C: Call>(call: &C, body: &[u8]) -> Result<(), Error> {
-    read_answer(call, body).map(drop)
+    read_answer(call, Format::Json, body).map(drop)
 }
 
 /// Every command, as its fixture and a function that reads an answer to it.
@@ -70,7 +70,7 @@ fn a_general_failure_is_a_refusal_of_every_command() {
 fn what_a_redaction_hides_is_hidden_in_every_part_of_an_error() {
     let key = ApiKey::new(SecretString::from("s3cretKey")).unwrap();
     let body = br#"{"Response":{"ResponseCode":"-1","Status":"s3cretKey","Error":"s3cretKey"}}"#;
-    let error = read(&ServerList, body, key.redaction()).unwrap_err();
+    let error = read(&ServerList, Format::Json, body, key.redaction()).unwrap_err();
     assert!(!format!("{error:?}").contains("s3cretKey"));
     insta::assert_snapshot!(error, @"server_list: answer of unknown meaning (code -1, status [key]: [key])");
 }

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 
 use super::{Client, Inner};
 use crate::error::{Error, Invalid};
+use crate::format::Format;
 use crate::key::ApiKey;
 use crate::limits::{Level, Limiter};
 
@@ -23,6 +24,7 @@ type Transport = Box<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>;
 pub struct Builder {
     key: SecretString,
     base_url: String,
+    format: Format,
     user_agent: String,
     connect_timeout: Duration,
     timeout: Duration,
@@ -36,6 +38,7 @@ impl Builder {
         Self {
             key,
             base_url: BASE_URL.to_owned(),
+            format: Format::default(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),
@@ -45,11 +48,18 @@ impl Builder {
         }
     }
 
-    /// Where the service is, without `/api3.json`; by default the production service. Plain `http` is refused for Dynadot's
+    /// Where the service is, without `/api3.json` or `/api3.xml`; by default the production service. Plain `http` is refused for Dynadot's
     /// own hosts, because the key would travel in the open.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self
+    }
+
+    /// The written form of the answers; by default JSON where the feature `json` is on. What a call returns is the same in both.
+    #[must_use]
+    pub fn format(mut self, format: Format) -> Self {
+        self.format = format;
         self
     }
 
@@ -105,7 +115,7 @@ impl Builder {
     /// When the key or the base URL cannot be right, or the HTTP client cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         let key = ApiKey::new(self.key.clone())?;
-        let endpoint = endpoint(&self.base_url)?;
+        let endpoint = endpoint(&self.base_url, self.format)?;
         let reads = self.transport().pool_idle_timeout(IDLE);
         let effects = self.transport().pool_max_idle_per_host(0);
         let set_up = |builder: reqwest::ClientBuilder| {
@@ -114,6 +124,7 @@ impl Builder {
         Ok(Client::new(Inner {
             key,
             endpoint,
+            format: self.format,
             reads: set_up(reads)?,
             effects: set_up(effects)?,
             max_body: self.max_body,
@@ -141,7 +152,7 @@ impl std::fmt::Debug for Builder {
 }
 
 /// The URL that every command is sent to.
-fn endpoint(base_url: &str) -> Result<Url, Invalid> {
+fn endpoint(base_url: &str, format: Format) -> Result<Url, Invalid> {
     let invalid = |reason| Invalid::new("base_url", reason);
     let mut url = Url::parse(base_url).map_err(|_| invalid("is not a URL"))?;
     let host =
@@ -161,7 +172,7 @@ fn endpoint(base_url: &str) -> Result<Url, Invalid> {
     {
         return Err(invalid("may not hold credentials, a query or a fragment"));
     }
-    let path = format!("{}/api3.json", url.path().trim_end_matches('/'));
+    let path = format!("{}/{}", url.path().trim_end_matches('/'), format.endpoint());
     url.set_path(&path);
     Ok(url)
 }
@@ -172,11 +183,10 @@ mod tests {
 
     #[test]
     fn the_endpoint_lies_under_the_base_url() {
-        assert_eq!(endpoint(BASE_URL).unwrap().as_str(), "https://api.dynadot.com/api3.json");
-        assert_eq!(
-            endpoint("http://127.0.0.1:80/stand-in/").unwrap().as_str(),
-            "http://127.0.0.1/stand-in/api3.json"
-        );
+        let of = |base_url, format| endpoint(base_url, format).unwrap().to_string();
+        assert_eq!(of(BASE_URL, Format::Json), "https://api.dynadot.com/api3.json");
+        assert_eq!(of(BASE_URL, Format::Xml), "https://api.dynadot.com/api3.xml");
+        assert_eq!(of("http://127.0.0.1:80/stand-in/", Format::Json), "http://127.0.0.1/stand-in/api3.json");
     }
 
     #[test]
@@ -191,7 +201,7 @@ mod tests {
             "https://api.dynadot.com/?key=secret",
             "https://api.dynadot.com/#a",
         ] {
-            assert_eq!(endpoint(url).unwrap_err().parameter(), "base_url", "{url}");
+            assert_eq!(endpoint(url, Format::Json).unwrap_err().parameter(), "base_url", "{url}");
         }
     }
 }

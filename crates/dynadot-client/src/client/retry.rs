@@ -118,12 +118,13 @@ mod tests {
     use super::*;
     use crate::account::AccountInfo;
     use crate::answer::read_answer;
+    use crate::format::Format;
 
     const SECOND: Duration = Duration::from_secs(1);
 
     fn refused(text: &str) -> Error {
         let body = format!(r#"{{"Response":{{"ResponseCode":"-1","Error":"{text}"}}}}"#);
-        read_answer(&AccountInfo, body.as_bytes()).unwrap_err()
+        read_answer(&AccountInfo, Format::Json, body.as_bytes()).unwrap_err()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `create_contact`: a new contact.
 
-use super::{ContactDetails, ContactId, Touched};
+use super::{ContactDetails, ContactId};
 use crate::call::{Call, Writes};
 use crate::content::{Content, ContentError};
 use crate::error::Invalid;
@@ -36,12 +36,8 @@ impl Call for CreateContact {
         self.details.parameters(to);
     }
 
-    fn decode(&self, content: Content) -> Result<ContactId, ContentError> {
-        let Touched { id } = content.member("CreateContactContent")?;
-        if id.as_str().is_empty() {
-            return Err(ContentError::Missing { member: "ContactId" });
-        }
-        Ok(id)
+    fn decode(&self, content: &Content<'_>) -> Result<ContactId, ContentError> {
+        content.member("ContactId")
     }
 }
 

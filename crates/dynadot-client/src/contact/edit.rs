@@ -38,13 +38,13 @@ impl Call for EditContact {
         self.details.parameters(to);
     }
 
-    fn decode(&self, content: Content) -> Result<(), ContentError> {
-        match content.member("EditContactContent") {
+    fn decode(&self, content: &Content<'_>) -> Result<(), ContentError> {
+        match content.read() {
             // The content says nothing new: an answer without it is a success all the same.
-            Err(ContentError::Missing { .. }) => Ok(()),
+            Ok(Touched { id: None }) => Ok(()),
             Err(error) => Err(error),
-            Ok(Touched { id }) if id == self.id => Ok(()),
-            Ok(Touched { id }) => {
+            Ok(Touched { id: Some(id) }) if id == self.id => Ok(()),
+            Ok(Touched { id: Some(id) }) => {
                 Err(ContentError::Mismatch { asked: self.id.to_string(), answered: id.to_string() })
             }
         }

@@ -50,8 +50,8 @@ impl Call for GetContact {
         to.add("contact_id", &self.id);
     }
 
-    fn decode(&self, content: Content) -> Result<Contact, ContentError> {
-        let contact: Contact = content.member("GetContact")?;
+    fn decode(&self, content: &Content<'_>) -> Result<Contact, ContentError> {
+        let contact: Contact = content.either(["GetContact", "Contact"])?;
         if contact.id == self.id {
             Ok(contact)
         } else {

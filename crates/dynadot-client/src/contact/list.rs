@@ -2,9 +2,8 @@
 
 use super::Contact;
 use crate::call::{Call, Reads};
-use crate::content::{Content, ContentError};
+use crate::content::{Content, ContentError, Rows};
 use crate::parameters::Parameters;
-use crate::wire;
 
 // Request
 
@@ -21,8 +20,8 @@ impl Call for ContactList {
 
     fn parameters(&self, _: &mut Parameters) {}
 
-    fn decode(&self, content: Content) -> Result<Vec<Contact>, ContentError> {
-        content.member::<wire::List<Contact>>("ContactList").map(|list| list.0)
+    fn decode(&self, content: &Content<'_>) -> Result<Vec<Contact>, ContentError> {
+        content.rows(&Rows { json: "ContactList", xml: "ContactList", item: "Contact" })
     }
 }
 

@@ -1,13 +1,20 @@
 //! `domain_info`: everything the account knows of one of its domains.
 
+use std::fmt;
+
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 use time::OffsetDateTime;
 
+use super::dns::DnsRecord;
 use super::name;
 use crate::call::{Call, Reads};
 use crate::contact::ContactId;
 use crate::content::{Content, ContentError};
 use crate::error::Invalid;
+use crate::folder::FolderId;
+use crate::nameserver::ServerId;
 use crate::parameters::Parameters;
 use crate::wire::{self, Flag, open_enum};
 
@@ -73,7 +80,7 @@ pub struct Domain {
     #[serde(default, deserialize_with = "wire::optional")]
     pub privacy: Option<Privacy>,
     /// Whether the domain is offered for sale.
-    #[serde(default, rename = "isForSale", deserialize_with = "wire::optional")]
+    #[serde(default, rename = "IsForSale", deserialize_with = "wire::optional")]
     pub for_sale: Option<Flag>,
     /// What happens when the registration ends.
     #[serde(default, deserialize_with = "wire::optional")]
@@ -101,11 +108,17 @@ pub struct NameServerSettings {
     #[serde(default, deserialize_with = "wire::optional")]
     pub with_ads: Option<Flag>,
     /// The name servers, if that is the kind.
-    #[serde(default, deserialize_with = "wire::list")]
+    #[serde(default, deserialize_with = "name_servers")]
     pub name_servers: Vec<NameServer>,
     /// The records' time to live in seconds, if the kind is DNS.
     #[serde(default, rename = "TTL", deserialize_with = "wire::count")]
     pub ttl: Option<u32>,
+    /// The records of the domain itself, if the kind is DNS.
+    #[serde(default, rename = "MainDomains", deserialize_with = "wire::list")]
+    pub main_records: Vec<DnsRecord>,
+    /// The records of names below it, if the kind is DNS.
+    #[serde(default, rename = "SubDomains", deserialize_with = "wire::list")]
+    pub sub_records: Vec<DnsRecord>,
 }
 
 impl NameServerSettings {
@@ -122,7 +135,7 @@ impl NameServerSettings {
 pub struct NameServer {
     /// Its id in the account's list of servers.
     #[serde(default, rename = "ServerId", deserialize_with = "wire::optional")]
-    pub id: Option<String>,
+    pub id: Option<ServerId>,
     /// Its host name.
     #[serde(default, rename = "ServerName", deserialize_with = "wire::optional")]
     pub name: Option<String>,
@@ -153,7 +166,7 @@ pub struct WhoisContacts {
 pub struct Folder {
     /// Its id.
     #[serde(default, rename = "FolderId", deserialize_with = "wire::optional")]
-    pub id: Option<String>,
+    pub id: Option<FolderId>,
     /// Its name.
     #[serde(default, rename = "FolderName", deserialize_with = "wire::optional")]
     pub name: Option<String>,
@@ -197,6 +210,59 @@ open_enum! {
     }
 }
 
+/// Name servers as a list, or as pairs of `ServerId` and `ServerName` side by side, which is how XML had them once.
+fn name_servers<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<NameServer>, D::Error> {
+    struct NameServers;
+
+    impl<'de> Visitor<'de> for NameServers {
+        type Value = Vec<NameServer>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("name servers")
+        }
+
+        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+            if text.is_empty() { Ok(Vec::new()) } else { Err(E::invalid_type(Unexpected::Str(text), &self)) }
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+            Vec::deserialize(SeqAccessDeserializer::new(list))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
+            #[derive(Deserialize)]
+            struct Text(#[serde(deserialize_with = "wire::optional")] Option<String>);
+            let mut servers: Vec<NameServer> = Vec::new();
+            while let Some(key) = fields.next_key::<String>()? {
+                match key.as_str() {
+                    "NameServer" => servers.extend(fields.next_value::<wire::List<NameServer>>()?.0),
+                    "ServerId" => {
+                        let Text(id) = fields.next_value()?;
+                        servers.push(NameServer { id: id.as_deref().map(ServerId::from), name: None });
+                    }
+                    "ServerName" => {
+                        let Text(name) = fields.next_value()?;
+                        match servers.last_mut() {
+                            Some(server) if server.name.is_none() => server.name = name,
+                            _ => servers.push(NameServer { id: None, name }),
+                        }
+                    }
+                    _ => drop(fields.next_value::<IgnoredAny>()?),
+                }
+            }
+            // Thirteen pairs were always there, most of them blank.
+            servers.retain(|server| server.id.is_some() || server.name.is_some());
+            Ok(servers)
+        }
+    }
+
+    from.deserialize_any(NameServers)
+}
+
 fn contact<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ContactId>, D::Error> {
     #[derive(Deserialize)]
     struct Holder {
@@ -215,8 +281,8 @@ impl Call for DomainInfo {
         to.add("domain", &self.domain);
     }
 
-    fn decode(&self, content: Content) -> Result<Domain, ContentError> {
-        let domain: Domain = content.member("DomainInfo")?;
+    fn decode(&self, content: &Content<'_>) -> Result<Domain, ContentError> {
+        let domain: Domain = content.either(["DomainInfo", "Domain"])?;
         if name::same(&self.domain, &domain.name) {
             Ok(domain)
         } else {

@@ -4,16 +4,16 @@ use std::num::NonZeroU32;
 
 use super::Domain;
 use crate::call::{Call, Reads};
-use crate::content::{Content, ContentError};
+use crate::content::{Content, ContentError, Rows};
+use crate::page::{Page, Paged};
 use crate::parameters::Parameters;
-use crate::wire;
 
 // Request
 
 /// Asks for the account's domains (manual: "List Domain Command").
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListDomain {
-    page: Option<(u32, NonZeroU32)>,
+    page: Option<Page>,
     sort: Option<Sort>,
     customer: Option<String>,
 }
@@ -42,7 +42,14 @@ impl ListDomain {
     /// One page of so many domains. The first page is 1 wherever it was measured; the last is the first that is not full.
     #[must_use]
     pub fn page(index: u32, size: NonZeroU32) -> Self {
-        Self { page: Some((index, size)), ..Self::default() }
+        Self::all().on_page(Page::new(index, size))
+    }
+
+    /// One page of them.
+    #[must_use]
+    pub fn on_page(mut self, page: Page) -> Self {
+        self.page = Some(page);
+        self
     }
 
     /// The order of the list.
@@ -80,15 +87,30 @@ impl Call for ListDomain {
 
     fn parameters(&self, to: &mut Parameters) {
         to.add_some("customer_id", self.customer.as_ref());
-        if let Some((index, size)) = self.page {
-            to.add("count_per_page", size);
-            to.add("page_index", index);
+        if let Some(page) = self.page {
+            page.parameters(to);
         }
         to.add_some("sort", self.sort.map(Sort::word));
     }
 
-    fn decode(&self, content: Content) -> Result<Vec<Domain>, ContentError> {
-        content.member::<wire::List<Domain>>("MainDomains").map(|list| list.0)
+    fn decode(&self, content: &Content<'_>) -> Result<Vec<Domain>, ContentError> {
+        content.rows(&Rows { json: "MainDomains", xml: "DomainInfoList", item: "Domain" })
+    }
+}
+
+impl Paged for ListDomain {
+    type Row = Domain;
+
+    fn with_page(self, page: Page) -> Self {
+        self.on_page(page)
+    }
+
+    fn rows(domains: &Vec<Domain>) -> &[Domain] {
+        domains
+    }
+
+    fn key(domain: &Domain) -> &str {
+        &domain.name
     }
 }
 

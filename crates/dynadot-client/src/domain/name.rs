@@ -33,7 +33,7 @@ pub(crate) fn checked_all<T: AsRef<str>>(
         return Err(Invalid::new(parameter, "needs at least one name"));
     }
     if names.len() > most {
-        return Err(Invalid::new(parameter, "has more names than one request takes"));
+        return Err(Invalid::over(parameter, most));
     }
     Ok(names)
 }

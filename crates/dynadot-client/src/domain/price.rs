@@ -46,8 +46,8 @@ pub enum PriceClass {
     Unstated,
 }
 
-impl From<String> for Price {
-    fn from(raw: String) -> Self {
+impl From<&str> for Price {
+    fn from(raw: &str) -> Self {
         let text = raw.to_ascii_lowercase();
         let parts: Vec<&str> = text.split(" and ").map(str::trim).collect();
         let labelled = |label: &str| {
@@ -67,13 +67,13 @@ impl From<String> for Price {
         } else {
             PriceClass::Unstated
         };
-        Self { registration, renewal, class, raw }
+        Self { registration, renewal, class, raw: raw.to_owned() }
     }
 }
 
 impl<'de> Deserialize<'de> for Price {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        wire::text(from).map(Self::from)
+        wire::text(from)
     }
 }
 
@@ -95,7 +95,7 @@ mod tests {
 
     #[track_caller]
     fn check(raw: &str, registration: Option<Amount>, renewal: Option<Amount>, class: PriceClass) {
-        assert_eq!(Price::from(raw.to_owned()), Price { registration, renewal, class, raw: raw.to_owned() });
+        assert_eq!(Price::from(raw), Price { registration, renewal, class, raw: raw.to_owned() });
     }
 
     #[test]
@@ -143,13 +143,13 @@ mod tests {
                 print(&registration),
                 print(&renewal),
             );
-            let price = Price::from(raw.clone());
+            let price = Price::from(raw.as_str());
             prop_assert_eq!(price, Price { registration, renewal, class, raw });
         }
 
         #[test]
         fn no_text_makes_it_panic(text in ".*") {
-            let _ = Price::from(text);
+            let _ = Price::from(text.as_str());
         }
     }
 }

@@ -84,6 +84,12 @@ impl Register {
         })
     }
 
+    /// The domain.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        &self.domain
+    }
+
     /// The contacts of the domain.
     #[must_use]
     pub fn with_contacts(mut self, contacts: Contacts) -> Self {
@@ -170,7 +176,7 @@ impl Call for Register {
         to.add_some("coupon", self.coupon.as_ref());
     }
 
-    fn decode(&self, content: Content) -> Result<Registered, ContentError> {
+    fn decode(&self, content: &Content<'_>) -> Result<Registered, ContentError> {
         let registered: Registered = content.read()?;
         match &registered.domain {
             Some(answered) if !name::same(&self.domain, answered) => {

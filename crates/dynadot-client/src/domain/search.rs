@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Available, Price, name};
 use crate::call::{Call, Reads};
-use crate::content::{Content, ContentError};
+use crate::content::{Content, ContentError, Rows};
 use crate::error::Invalid;
 use crate::money::Currency;
 use crate::parameters::Parameters;
@@ -117,7 +117,7 @@ struct Row {
 impl From<Row> for SearchRow {
     fn from(row: Row) -> Self {
         // A busy row has no `Available`: its status says why.
-        let stated = |status: &String| match Available::from(status.clone()) {
+        let stated = |status: &String| match Available::from(status.as_str()) {
             Available::Yes | Available::No => None,
             word => Some(word),
         };
@@ -145,8 +145,9 @@ impl Call for Search {
         }
     }
 
-    fn decode(&self, content: Content) -> Result<SearchResults, ContentError> {
-        let wire::List(rows) = content.member::<wire::List<SearchRow>>("SearchResults")?;
+    fn decode(&self, content: &Content<'_>) -> Result<SearchResults, ContentError> {
+        let rows: Vec<SearchRow> =
+            content.rows(&Rows { json: "SearchResults", xml: "Results", item: "SearchHeader" })?;
         let foreign = |row: &&SearchRow| !self.domains.iter().any(|asked| name::same(asked, &row.domain));
         if let Some(row) = rows.iter().find(foreign) {
             return Err(ContentError::Mismatch {

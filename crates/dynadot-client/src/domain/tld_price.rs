@@ -5,8 +5,9 @@ use std::num::NonZeroU32;
 use serde::Deserialize;
 
 use crate::call::{Call, Reads};
-use crate::content::{Content, ContentError};
+use crate::content::{Content, ContentError, Rows};
 use crate::money::{Currency, Sum};
+use crate::page::{Page, Paged};
 use crate::parameters::Parameters;
 use crate::wire;
 
@@ -16,7 +17,7 @@ use crate::wire;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TldPrices {
     currency: Option<Currency>,
-    page: Option<(u32, NonZeroU32)>,
+    page: Option<Page>,
 }
 
 impl TldPrices {
@@ -30,7 +31,14 @@ impl TldPrices {
     /// pages fit together.
     #[must_use]
     pub fn page(index: u32, size: NonZeroU32) -> Self {
-        Self { page: Some((index, size)), ..Self::default() }
+        Self::all().on_page(Page::new(index, size))
+    }
+
+    /// One page of it, sorted by name, so that pages fit together.
+    #[must_use]
+    pub fn on_page(mut self, page: Page) -> Self {
+        self.page = Some(page);
+        self
     }
 
     /// In this currency. The manual names USD, EUR and CNY.
@@ -107,23 +115,38 @@ impl Call for TldPrices {
 
     fn parameters(&self, to: &mut Parameters) {
         to.add_some("currency", self.currency.as_ref());
-        if let Some((index, size)) = self.page {
-            to.add("count_per_page", size);
-            to.add("page_index", index);
+        if let Some(page) = self.page {
+            page.parameters(to);
             to.add("sort", "NameAsc");
         }
     }
 
-    fn decode(&self, content: Content) -> Result<TldPriceList, ContentError> {
-        let level = content.clone().member::<String>("PriceLevel").ok();
-        let currency: String = content.clone().member("Currency")?;
+    fn decode(&self, content: &Content<'_>) -> Result<TldPriceList, ContentError> {
+        let level = content.member::<String>("PriceLevel").ok();
+        let currency: String = content.member("Currency")?;
         if let Some(asked) =
             self.currency.as_ref().filter(|asked| !currency.trim().eq_ignore_ascii_case(asked.as_str()))
         {
             return Err(ContentError::Mismatch { asked: asked.to_string(), answered: currency });
         }
-        let wire::List(rows) = content.member::<wire::List<TldPriceRow>>("TldPrice")?;
+        let rows = content.rows(&Rows { json: "TldPrice", xml: "TldPriceContent", item: "TldContent" })?;
         Ok(TldPriceList { level, currency: currency.trim().to_owned(), rows })
+    }
+}
+
+impl Paged for TldPrices {
+    type Row = TldPriceRow;
+
+    fn with_page(self, page: Page) -> Self {
+        self.on_page(page)
+    }
+
+    fn rows(list: &TldPriceList) -> &[TldPriceRow] {
+        &list.rows
+    }
+
+    fn key(row: &TldPriceRow) -> &str {
+        &row.tld
     }
 }
 

@@ -1,16 +1,30 @@
 use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_oneof, proptest};
 
+use serde_json::Value;
+
 use super::*;
+use crate::format::Format;
+use crate::wire;
 
 /// One line for a verdict: `success {members}`, `refused`, `ambiguous`, or the fault.
 fn verdict(body: &str) -> String {
-    match open(body.as_bytes()).map(Envelope::verdict) {
+    let format = if body.trim_start().starts_with('<') { Format::Xml } else { Format::Json };
+    verdict_of(format, body.as_bytes())
+}
+
+fn verdict_of(format: Format, body: &[u8]) -> String {
+    let unreadable = |Fault { path, reason }| format!("unreadable at {path}: {reason}");
+    let document = match wire::read(format, body) {
+        Ok(document) => document,
+        Err(fault) => return unreadable(fault),
+    };
+    match open(&document).map(Envelope::verdict) {
         Ok(Verdict::Success(content)) => format!("success {content:?}"),
         Ok(Verdict::Refused(words)) => format!("refused {:?} {:?} {}", words.code, words.status, words.text),
         Ok(Verdict::Ambiguous(words)) => {
             format!("ambiguous {:?} {:?} {}", words.code, words.status, words.text)
         }
-        Err(Fault { path, reason }) => format!("unreadable at {path}: {reason}"),
+        Err(fault) => unreadable(fault),
     }
 }
 
@@ -46,7 +60,51 @@ fn content_stands_beside_the_code() {
         r#"success Content(["DomainName", "Expiration"])"#,
     );
     check(r#"{"Response":{"ResponseCode":"0","ResponseMsg":"no"}}"#, r#"success Content(["ResponseMsg"])"#);
-    check(r#"{"status":"success","auction_list":[]}"#, r#"success Content(["auction_list"])"#);
+    check(r#"{"status":"success","auction_list":[]}"#, r#"success Content(["AuctionList"])"#);
+}
+
+#[test]
+fn xml_is_an_envelope_too() {
+    check(
+        "<SetNsResponse><SetNsHeader><SuccessCode>0</SuccessCode><Status>success</Status></SetNsHeader></SetNsResponse>",
+        "success Content([])",
+    );
+    check(
+        "<GetTransferAuthCodeResponse><GetTransferAuthCodeHeader><SuccessCode>0</SuccessCode><AuthCode>x</AuthCode>\
+         </GetTransferAuthCodeHeader></GetTransferAuthCodeResponse>",
+        r#"success Content(["AuthCode"])"#,
+    );
+    check(
+        "<?xml version=\"1.0\"?><DomainInfoResponse><DomainInfoHeader><ResponseCode>0</ResponseCode></DomainInfoHeader>\
+         <DomainInfoContent><Domain><Name>a</Name></Domain></DomainInfoContent></DomainInfoResponse>",
+        r#"success Content(["Domain"])"#,
+    );
+    check(
+        "<Response><ResponseHeader><ResponseCode>-1</ResponseCode><Error>invalid key</Error></ResponseHeader></Response>",
+        "refused Some(-1) None invalid key",
+    );
+    check(
+        "<SetFolderRenewOptionResponse><ResponseCode>0</ResponseCode></SetFolderRenewOptionResponse>",
+        "success Content([])",
+    );
+}
+
+#[test]
+fn searches_in_xml_are_responses_in_a_row() {
+    let row = "<SearchResponse><SearchHeader><SuccessCode>-1</SuccessCode><DomainName>a.com</DomainName>\
+               <Status>system_busy</Status></SearchHeader></SearchResponse>";
+    check(&format!("<Results>{row}{row}</Results>"), r#"success Content(["Results"])"#);
+    check(
+        "<Results><SearchResponse><SearchHeader><SuccessCode>-1</SuccessCode><Status>error</Status>\
+         <Error>too many domains entered, please search one domain per command</Error></SearchHeader></SearchResponse></Results>",
+        r#"refused Some(-1) Some("error") too many domains entered, please search one domain per command"#,
+    );
+}
+
+#[test]
+fn xml_of_others_is_unreadable() {
+    check("<html><body>503</body></html>", "unreadable at .: the root Html is none of API3");
+    check("<AResponse>0</AResponse>", "ambiguous None None ");
 }
 
 #[test]
@@ -106,7 +164,7 @@ fn what_is_neither_is_ambiguous() {
 #[test]
 fn what_is_no_envelope_is_unreadable() {
     check("", "unreadable at .: EOF while parsing a value at line 1 column 0");
-    check("[]", "unreadable at .: invalid type: sequence, expected a map at line 1 column 0");
+    check("[]", "unreadable at .: the body is not an object");
     check(r#"{"AResponse":[]}"#, "unreadable at AResponse: the root is not an object");
     check(r#"{"AResponse":{},"BResponse":{}}"#, "unreadable at .: more than one root");
     check(
@@ -156,21 +214,23 @@ fn json() -> impl Strategy<Value = Value> {
 proptest! {
     #[test]
     fn no_bytes_make_it_panic(body: Vec<u8>) {
-        let _ = open(&body).map(Envelope::verdict);
+        let _ = verdict_of(Format::Json, &body);
+        let _ = verdict_of(Format::Xml, &body);
     }
 
     #[test]
     fn only_a_code_of_zero_is_success_under_a_root(document in json()) {
         let body = serde_json::json!({ "RegisterResponse": document });
-        if let Ok(Verdict::Success(_)) = open(body.to_string().as_bytes()).map(Envelope::verdict) {
+        if verdict(&body.to_string()).starts_with("success") {
             let members = document.as_object().unwrap();
             let zero = |value: &Value| value == 0 || value.as_str().is_some_and(|text| text.trim() == "0");
-            prop_assert!(members.iter().any(|(key, value)| is_code(key) && zero(value)));
+            let code = |key: &str| key.starts_with("ResponseCode") || key == "SuccessCode";
+            prop_assert!(members.iter().any(|(key, value)| code(key) && zero(value)));
         }
     }
 
     #[test]
     fn no_document_makes_it_panic(document in json()) {
-        let _ = open(document.to_string().as_bytes()).map(Envelope::verdict);
+        let _ = verdict(&document.to_string());
     }
 }

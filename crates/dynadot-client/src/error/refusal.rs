@@ -97,6 +97,7 @@ const TEXTS: &[(&[&str], Refusal)] = &[
     (&["needs to be registered with an ip address"], Refusal::NeedsGlue),
     (&["cannot set nameservers to"], Refusal::NameServersNotSettable),
     (&["unsupported domain type"], Refusal::UnsupportedDomain),
+    (&["support dnssec"], Refusal::UnsupportedDomain),
     (&["unlock your domain"], Refusal::Locked),
     (&["skip lock agreement"], Refusal::Locked),
     (&["locked already"], Refusal::Locked),

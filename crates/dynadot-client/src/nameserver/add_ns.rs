@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::ServerId;
 use crate::call::{Call, Writes};
 use crate::content::{Content, ContentError};
 use crate::domain::name;
@@ -39,7 +40,7 @@ pub struct AddedServer {
     pub host: Option<String>,
     /// Its id in the list, if the answer names it.
     #[serde(default, rename = "ServerId", deserialize_with = "wire::optional")]
-    pub id: Option<String>,
+    pub id: Option<ServerId>,
 }
 
 impl Call for AddNs {
@@ -51,13 +52,8 @@ impl Call for AddNs {
         to.add("host", &self.host);
     }
 
-    fn decode(&self, content: Content) -> Result<AddedServer, ContentError> {
-        #[derive(Deserialize)]
-        struct Added {
-            #[serde(rename = "Server")]
-            server: AddedServer,
-        }
-        let Added { server } = content.member("AddNsContent")?;
+    fn decode(&self, content: &Content<'_>) -> Result<AddedServer, ContentError> {
+        let server: AddedServer = content.member("Server")?;
         match &server.host {
             Some(answered) if !name::same(&self.host, answered) => {
                 Err(ContentError::Mismatch { asked: self.host.clone(), answered: answered.clone() })
@@ -85,7 +81,10 @@ mod tests {
     #[test]
     fn the_id_is_a_number_here() {
         let server = answer(&add_ns(), fixture!("add_ns/reply")).unwrap();
-        assert_eq!((server.host.as_deref(), server.id.as_deref()), (Some("ns1.example.net"), Some("4711")));
+        assert_eq!(
+            (server.host.as_deref(), server.id.as_ref().map(ServerId::as_str)),
+            (Some("ns1.example.net"), Some("4711"))
+        );
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! `get_ns`: the name servers of a domain.
 
-use serde_json::{Map, Value};
-
 use crate::call::{Call, Reads};
 use crate::content::{Content, ContentError};
 use crate::domain::name;
@@ -38,37 +36,36 @@ impl Call for GetNs {
         to.add("domain", &self.domain);
     }
 
-    fn decode(&self, content: Content) -> Result<Vec<String>, ContentError> {
-        content.member("NsContent").and_then(hosts)
+    fn decode(&self, content: &Content<'_>) -> Result<Vec<String>, ContentError> {
+        hosts(content)
     }
 }
 
-/// The hosts in the order of their numbers. JSON has no list here but `Host0`, `Host1`, …
-fn hosts(members: Map<String, Value>) -> Result<Vec<String>, ContentError> {
+/// The hosts in the order of their numbers. JSON has no list here but `Host0`, `Host1`, …; XML repeats `Host`.
+fn hosts(content: &Content<'_>) -> Result<Vec<String>, ContentError> {
+    if !content.is_marked() {
+        return Err(ContentError::Missing { member: "NsContent" });
+    }
     let mut hosts = Vec::new();
-    for (key, value) in members {
-        let Some(number) =
-            key.to_ascii_lowercase().strip_prefix("host").map(|digits| digits.parse().unwrap_or(0_u32))
-        else {
-            continue;
-        };
-        let values = match value {
-            Value::Array(values) => values,
-            one => vec![one],
-        };
+    for field in content.fields() {
+        let Some(number) = number_of_host(field.key()) else { continue };
+        let values: Vec<_> = if field.is_array() { field.children().collect() } else { vec![field] };
         for value in values {
-            match value {
-                Value::String(host) => hosts.push((number, host.trim().to_owned())),
-                Value::Null => {}
-                _ => {
-                    let reason = "a host is not a text".to_owned();
-                    return Err(ContentError::Unreadable { path: format!("NsContent.{key}"), reason });
-                }
-            }
+            let Some(host) = value.text() else {
+                let reason = "a host is not a text".to_owned();
+                return Err(ContentError::Unreadable { path: field.key().to_owned(), reason });
+            };
+            hosts.push((number, host.to_owned()));
         }
     }
     hosts.sort_by_key(|&(number, _)| number);
     Ok(hosts.into_iter().map(|(_, host)| host).filter(|host| !host.is_empty() && host != "-").collect())
+}
+
+/// Of `Host7` 7, of `Host` 0.
+fn number_of_host(key: &str) -> Option<u32> {
+    let digits = key.get(..4).filter(|name| name.eq_ignore_ascii_case("host")).and_then(|_| key.get(4..))?;
+    if digits.is_empty() { Some(0) } else { digits.parse().ok() }
 }
 
 #[cfg(test)]

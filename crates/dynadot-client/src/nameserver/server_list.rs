@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
+use super::ServerId;
 use crate::call::{Call, Reads};
-use crate::content::{Content, ContentError};
+use crate::content::{Content, ContentError, Rows};
 use crate::parameters::Parameters;
 use crate::wire;
 
@@ -21,12 +22,12 @@ pub struct ServerList;
 pub struct Server {
     /// Its id.
     #[serde(default, rename = "ServerId", deserialize_with = "wire::optional")]
-    pub id: Option<String>,
+    pub id: Option<ServerId>,
     /// Its host name.
     #[serde(rename = "ServerName", deserialize_with = "wire::text")]
     pub name: String,
     /// Its addresses, if it was registered with any.
-    #[serde(default, rename = "ServerIps", deserialize_with = "wire::list")]
+    #[serde(default, rename = "ServerIps", alias = "ServerIp", deserialize_with = "wire::list")]
     pub addresses: Vec<ServerAddress>,
 }
 
@@ -46,8 +47,8 @@ impl Call for ServerList {
 
     fn parameters(&self, _: &mut Parameters) {}
 
-    fn decode(&self, content: Content) -> Result<Vec<Server>, ContentError> {
-        content.member::<wire::List<Server>>("ServerList").map(|list| list.0)
+    fn decode(&self, content: &Content<'_>) -> Result<Vec<Server>, ContentError> {
+        content.rows(&Rows { json: "ServerList", xml: "NameServerList", item: "Server" })
     }
 }
 
@@ -66,7 +67,7 @@ mod tests {
         let servers = answer(&ServerList, fixture!("server_list/reply")).unwrap();
         assert_eq!(servers[0].name, "ns1.example.net");
         assert_eq!(servers[0].addresses, []);
-        assert_eq!(servers[1].id.as_deref(), Some("12"));
+        assert_eq!(servers[1].id.as_ref().map(ServerId::as_str), Some("12"));
         assert_eq!(servers[1].addresses[0].ip, "192.0.2.1");
     }
 }

@@ -7,7 +7,7 @@ use time::macros::format_description;
 
 use super::{ItemStatus, ItemType, OrderId, OrderStatus};
 use crate::call::{Call, Reads};
-use crate::content::{Content, ContentError};
+use crate::content::{Content, ContentError, Rows};
 use crate::domain::name;
 use crate::error::Invalid;
 use crate::money::Sum;
@@ -147,7 +147,8 @@ pub struct OrderItem {
 
 /// A day as `yyyy/MM/dd`; any other text is no date, and never spoils the rest of the order.
 fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
-    Ok(Date::parse(&wire::text(from)?, DATE).ok())
+    let text: String = wire::text(from)?;
+    Ok(Date::parse(&text, DATE).ok())
 }
 
 /// A [`Date`] of four digits' year as `yyyy/MM/dd`.
@@ -181,8 +182,8 @@ impl Call for OrderList {
         }
     }
 
-    fn decode(&self, content: Content) -> Result<Vec<Order>, ContentError> {
-        content.member::<wire::List<Order>>("OrderList").map(|list| list.0)
+    fn decode(&self, content: &Content<'_>) -> Result<Vec<Order>, ContentError> {
+        content.rows(&Rows { json: "OrderList", xml: "OrderList", item: "OrderItem" })
     }
 }
 

@@ -65,7 +65,7 @@ impl Call for GetOrderStatus {
         to.add("order_id", &self.order);
     }
 
-    fn decode(&self, content: Content) -> Result<OrderState, ContentError> {
+    fn decode(&self, content: &Content<'_>) -> Result<OrderState, ContentError> {
         let state: OrderState = content.member("OrderStatus")?;
         match &state.id {
             // The manual's example prints 0 for any order.

@@ -81,7 +81,7 @@ fn normalised(details: &ContactDetails) -> [String; 11] {
 
 #[cfg(test)]
 mod tests {
-    use dynadot_client::read_answer;
+    use dynadot_client::{Format, read_answer};
 
     use super::*;
 
@@ -116,7 +116,7 @@ mod tests {
             r#"{{"ContactListResponse":{{"ResponseCode":0,"Status":"success","ContactList":[{}]}}}}"#,
             rows.join(",")
         );
-        read_answer(&ContactList, body.as_bytes()).unwrap()
+        read_answer(&ContactList, Format::Json, body.as_bytes()).unwrap()
     }
 
     #[test]

@@ -123,7 +123,7 @@ fn cost(first: Decimal, further: Decimal, units: u8, currency: Currency) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use dynadot_client::read_answer;
+    use dynadot_client::{Format, read_answer};
 
     use super::*;
 
@@ -131,7 +131,7 @@ mod tests {
         let body = format!(
             r#"{{"TldPriceResponse":{{"ResponseCode":0,"Status":"success","Currency":"USD","TldPrice":[{rows}]}}}}"#
         );
-        let list = read_answer(&TldPrices::all(), body.as_bytes()).unwrap();
+        let list = read_answer(&TldPrices::all(), Format::Json, body.as_bytes()).unwrap();
         let mut offered = OfferedPrices::default();
         read_rows(&list, &mut offered).unwrap();
         offered
@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn nothing_is_offered_in_a_currency_that_nobody_knows() {
         let body = r#"{"TldPriceResponse":{"ResponseCode":0,"Currency":"Credits","TldPrice":[{"Tld":".com","Price":{}}]}}"#;
-        let list = read_answer(&TldPrices::all(), body.as_bytes()).unwrap();
+        let list = read_answer(&TldPrices::all(), Format::Json, body.as_bytes()).unwrap();
         assert!(read_rows(&list, &mut OfferedPrices::default()).is_err());
     }
 }

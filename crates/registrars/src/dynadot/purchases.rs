@@ -135,7 +135,7 @@ fn day_of(moment: Timestamp) -> Date {
 #[cfg(test)]
 mod tests {
     use dynadot_client::order::OrderList;
-    use dynadot_client::read_answer;
+    use dynadot_client::{Format, read_answer};
     use time::macros::datetime;
 
     use super::*;
@@ -154,7 +154,7 @@ mod tests {
             .collect();
         let body =
             format!(r#"{{"OrderListResponse":{{"ResponseCode":0,"OrderList":[{}]}}}}"#, rows.join(","));
-        read_answer(&OrderList::of_domain("my-shop.com").unwrap(), body.as_bytes()).unwrap()
+        read_answer(&OrderList::of_domain("my-shop.com").unwrap(), Format::Json, body.as_bytes()).unwrap()
     }
 
     fn shop() -> DomainName {

@@ -44,6 +44,7 @@ const ON_RECORD: &[(&str, Refusal, Outcome)] = &[
     ),
     ("name server ns1.example.net already exists in your account", Refusal::AlreadyExists, Outcome::Unknown),
     ("unsupported domain type", Refusal::UnsupportedDomain, Outcome::Unknown),
+    ("This domain doesn't support DNSSEC.", Refusal::UnsupportedDomain, Outcome::Unknown),
     ("could not find this contact", Refusal::InvalidContact, Outcome::Refused),
     ("invalid registrant_contact", Refusal::InvalidContact, Outcome::Refused),
     ("invalid admin_contact", Refusal::InvalidContact, Outcome::Refused),
@@ -67,7 +68,6 @@ const ON_RECORD: &[(&str, Refusal, Outcome)] = &[
         Outcome::Unknown,
     ),
     ("can not find transferring order for example.com", Refusal::NoSuchOrder, Outcome::Unknown),
-    ("This domain doesn't support DNSSEC.", Refusal::Other, Outcome::Unknown),
     ("example.com is already on your backorder request list", Refusal::AlreadyExists, Outcome::Unknown),
     ("not_available", Refusal::NotAvailable, Outcome::Refused),
 ];

@@ -1,7 +1,7 @@
 use dynadot_client::contact::{ContactDetails, CreateContact};
 use dynadot_client::domain::{DomainInfo, Register};
 use dynadot_client::nameserver::SetNs;
-use dynadot_client::{Call, read_answer};
+use dynadot_client::{Call, Format, read_answer};
 
 use super::*;
 
@@ -9,7 +9,7 @@ const NOW: Timestamp = Timestamp::EPOCH;
 const PAUSES: Pauses = Pauses { now: NOW, key: Duration::from_secs(30), funds: Duration::from_secs(60) };
 
 fn answered<C: Call>(call: &C, body: &str) -> Error {
-    read_answer(call, body.as_bytes()).err().unwrap()
+    read_answer(call, Format::Json, body.as_bytes()).err().unwrap()
 }
 
 fn text(text: &str) -> String {
