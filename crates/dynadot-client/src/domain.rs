@@ -1,8 +1,10 @@
-//! Domains: search, prices, registration, what is known of one, and the list of all.
+//! Domains: search, prices, registration, renewal, giving one back, what is known of one, and the list of all.
 
 pub use self::available::Available;
 pub use self::customer::{CustomerDomain, CustomerId, CustomerSet, SetCustomerId};
 pub use self::dns::{DnsRecord, GetDns};
+pub use self::bulk_register::{BulkRegister, BulkRegistered, BulkResult, BulkRow};
+pub use self::delete::Delete;
 pub use self::info::{
     Domain, DomainInfo, Folder, NameServer, NameServerSettings, NameServerType, Privacy, RenewOption,
     WhoisContacts,
@@ -13,12 +15,16 @@ pub use self::note::SetNote;
 pub use self::price::{Amount, Price, PriceClass};
 pub use self::privacy::{PrivacyLevel, SetPrivacy};
 pub use self::register::{Contacts, PremiumConsent, Register, Registered};
+pub use self::renew::{LateFee, Renew, RenewPrice, RenewPriceCheck, Renewed};
+pub use self::restore::Restore;
 pub use self::search::{Search, SearchResults, SearchRow};
 pub use self::tld_price::{TldPriceColumns, TldPriceList, TldPriceRow, TldPrices};
 
 mod available;
 mod customer;
 mod dns;
+mod bulk_register;
+mod delete;
 mod info;
 mod list;
 mod lock;
@@ -27,5 +33,7 @@ mod note;
 mod price;
 mod privacy;
 mod register;
+mod renew;
+mod restore;
 mod search;
 mod tld_price;
