@@ -149,6 +149,14 @@ async fn commands_to_go_on_with_carry_what_was_given() {
     let text = run(&[&["order", "retry", "--batch", batch][..], &of_shop].concat()).await;
     let follow = format!("landrush --config 'my shop.toml' order follow {batch} --account shop");
     assert!(text.contains(&follow), "{text}");
+
+    let hook = environment.command(&["webhook", "add", "https://example.com/", "--account", "shop"]).await;
+    let hook = hook["id"].as_str().unwrap();
+    environment.command(&["webhook", "update", hook, "--disable", "--account", "shop"]).await;
+    let arguments = [&global[..], &["webhook", "test", hook], &of_shop].concat();
+    let (code, _, errors) = run_plainly(environment.path(), &arguments, &[]).await;
+    let enable = format!("landrush --config 'my shop.toml' webhook update {hook} --enable --account shop");
+    assert_eq!((code, errors.contains(&enable)), (4, true), "{errors}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

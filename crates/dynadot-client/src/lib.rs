@@ -47,7 +47,17 @@
 //! | [`marketplace`] | [`get_listings`](marketplace::GetListings), [`buy_it_now`](marketplace::BuyItNow), [`set_for_sale`](marketplace::SetForSale) |
 //! | [`order`] | [`order_list`](order::OrderList), [`get_order_status`](order::GetOrderStatus) |
 //!
-//! A command that is not here yet can be sent all the same: see [`Call`].
+//! Helpers over several commands: [`Client::ensure_nameservers`], [`Client::register_and_confirm`],
+//! [`Client::list_all_domains`], [`Client::tld_prices`], and [`Client::pages`] for every list that comes in pages.
+//!
+//! Of the manual's commands these have no type yet: `renew`, `delete`, `bulk_register`, `push`, `transfer` and what belongs to
+//! transfers and pushes, `delete_contact`, the contact settings of .eu, .lv and .cn, `register_ns`, `set_ns_ip`, `delete_ns`,
+//! `delete_ns_by_domain`, `list_coupons`. A command without a type can be sent all the same: see [`Call`].
+//!
+//! # Two written forms
+//!
+//! [`Builder::format`] chooses between JSON and XML; what a call returns is the same. Features `json` and `xml`, both on by default,
+//! bring their readers in. Fields that this crate has no place for never spoil an answer; [`Client::call_and_inspect`] names them.
 //!
 //! # Effects and outcomes
 //!

@@ -93,10 +93,11 @@ pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) ->
             let (account, found) = find(&opened, &named, global).await?;
             let now = opened.now();
             let event = Event::webhook_test(EventId::from_uuid(opened.id()), &found, now);
-            let delivery = opened.store.send_test(account.id, found.id, event).await.map_err(failure)?;
+            let again = Again::new(global, named.account.as_deref());
+            let delivery = opened.store.send_test(account.id, found.id, event).await;
+            let delivery = delivery.map_err(|error| off_or(error, found.id, &again))?;
             output.result(&json!({ "data": deliveries::value(&delivery) }), || {
-                let look = Again::new(global, named.account.as_deref())
-                    .command(&format!("webhook deliveries {} {}", found.id, delivery.id));
+                let look = again.command(&format!("webhook deliveries {} {}", found.id, delivery.id));
                 format!("The server sends it now. What comes of it: {look}")
             });
             Ok(())
@@ -113,10 +114,11 @@ pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) ->
         }
         cli::Webhook::Replay { endpoint: named, delivery, failed_since } => {
             let (account, found) = find(&opened, &named, global).await?;
+            let again = Again::new(global, named.account.as_deref());
             match (delivery, failed_since) {
-                (Some(id), _) => deliveries::replay(&opened, &account, &found, &id, output).await,
+                (Some(id), _) => deliveries::replay(&opened, &account, &found, &id, &again, output).await,
                 (None, Some(since)) => {
-                    deliveries::replay_failed(&opened, &account, &found, &since, output).await
+                    deliveries::replay_failed(&opened, &account, &found, &since, &again, output).await
                 }
                 (None, None) => Err(Failure::configuration("say which delivery, or --failed-since a time")),
             }
@@ -196,14 +198,24 @@ fn not_found() -> anyhow::Error {
     Failure::not_found("the account has no such webhook endpoint")
 }
 
+/// Why nothing is sent to an endpoint; if it is off, with the command that switches it on.
+fn off_or(error: EndpointError, endpoint: EndpointId, again: &Again) -> anyhow::Error {
+    match error {
+        EndpointError::Disabled => {
+            let enable = again.command(&format!("webhook update {endpoint} --enable"));
+            Failure::refused(format!("{error}; enable it with: {enable}"))
+        }
+        error => failure(error),
+    }
+}
+
 fn failure(error: EndpointError) -> anyhow::Error {
     match error {
         EndpointError::NotFound => not_found(),
         EndpointError::DeliveryNotFound => Failure::not_found(error.to_string()),
-        EndpointError::Disabled => {
-            Failure::refused("the endpoint is disabled; `landrush webhook update --enable` enables it")
+        EndpointError::LimitReached | EndpointError::KeyUsed(_) | EndpointError::Disabled => {
+            Failure::refused(error.to_string())
         }
-        EndpointError::LimitReached | EndpointError::KeyUsed(_) => Failure::refused(error.to_string()),
         EndpointError::Store(error) => error.into(),
     }
 }

@@ -1,7 +1,7 @@
 //! What an answer says, once for both forms it is written in.
 //!
 //! A command builds [`Fields`]; the printers in `page/json.rs` and `page/xml.rs` put them into the envelope that the command's
-//! [`Form`](super::form::Form) describes. Where the two forms call a thing differently, a [`Name`] says how.
+//! [`Form`] describes. Where the two forms call a thing differently, a [`Name`] says how.
 
 mod field;
 mod json;

@@ -50,7 +50,11 @@ pub(super) async fn run(
         text
     });
     if retried.is_empty() {
-        let why = if left.is_empty() { ": none of them has failed so" } else { "" };
+        let why = match (left.is_empty(), codes.is_empty()) {
+            (false, _) => "",
+            (true, true) => ": none has failed",
+            (true, false) => ": none has failed with such a code",
+        };
         return Err(Failure::refused(format!("no order is tried again{why}")));
     }
     Ok(())
