@@ -174,7 +174,10 @@ mod tests {
         assert_eq!(value(&coupons[0], "Percentage"), Some(Decimal::TEN));
         assert_eq!(value(&coupons[1], "USD"), Some(Decimal::new(150, 2)));
         let restriction = coupons[0].restriction.as_ref().unwrap();
-        assert_eq!((restriction.price_levels.as_slice(), restriction.uses_per_account), (&["Any".to_owned()][..], Some(1)));
+        assert_eq!(
+            (restriction.price_levels.as_slice(), restriction.uses_per_account),
+            (&["Any".to_owned()][..], Some(1))
+        );
         assert_eq!(restriction.currencies, ["US Dollar USD ($)"]);
         assert_eq!(restriction.tlds, ["com", "net"]);
         assert!(coupons[0].end_date > coupons[0].start_date);

@@ -1,10 +1,10 @@
 //! Domains: search, prices, registration, renewal, giving one back, what is known of one, and the list of all.
 
 pub use self::available::Available;
-pub use self::customer::{CustomerDomain, CustomerId, CustomerSet, SetCustomerId};
-pub use self::dns::{DnsRecord, GetDns};
 pub use self::bulk_register::{BulkRegister, BulkRegistered, BulkResult, BulkRow};
+pub use self::customer::{CustomerDomain, CustomerId, CustomerSet, SetCustomerId};
 pub use self::delete::Delete;
+pub use self::dns::{DnsRecord, GetDns};
 pub use self::info::{
     Domain, DomainInfo, Folder, NameServer, NameServerSettings, NameServerType, Privacy, RenewOption,
     WhoisContacts,
@@ -21,10 +21,10 @@ pub use self::search::{Search, SearchResults, SearchRow};
 pub use self::tld_price::{TldPriceColumns, TldPriceList, TldPriceRow, TldPrices};
 
 mod available;
-mod customer;
-mod dns;
 mod bulk_register;
+mod customer;
 mod delete;
+mod dns;
 mod info;
 mod list;
 mod lock;

@@ -125,8 +125,8 @@ impl<K> Document<K> {
             return Err(Invalid::new("license_id", "must not be blank"));
         }
         let path = url::Url::parse(url).map(|url| url.path().to_ascii_lowercase());
-        let is_picture =
-            path.is_ok_and(|path| [".jpg", ".jpeg", ".gif", ".png"].iter().any(|ending| path.ends_with(ending)));
+        let is_picture = path
+            .is_ok_and(|path| [".jpg", ".jpeg", ".gif", ".png"].iter().any(|ending| path.ends_with(ending)));
         if !is_picture {
             return Err(Invalid::new("url", "must be the address of a jpg, jpeg, gif or png"));
         }
@@ -269,7 +269,8 @@ mod tests {
             Parameters::of(&CreateCnAudit::of_person(id(), person())),
             @"command=create_cn_audit&contact_id=7&contact_type=Individual&individual_id_type=SFZ&individual_license_id=42&individual_url=https%3A%2F%2Ffiles.example.com%2Fcard.PNG"
         );
-        let licence = Document::new(EnterpriseDocument::BusinessLicence, "43", "https://files.example.com/b.jpg");
+        let licence =
+            Document::new(EnterpriseDocument::BusinessLicence, "43", "https://files.example.com/b.jpg");
         let enterprise = CreateCnAudit::of_enterprise(id(), person(), licence.unwrap());
         assert!(Parameters::of(&enterprise).to_string().ends_with(
             "&enterprise_id_type=YYZZ&enterprise_license_id=43&enterprise_url=https%3A%2F%2Ffiles.example.com%2Fb.jpg"
@@ -282,7 +283,8 @@ mod tests {
 
     #[test]
     fn documents_that_no_registry_would_look_at_are_not_built() {
-        let parameter = |number, url| Document::new(PersonalDocument::Passport, number, url).unwrap_err().parameter();
+        let parameter =
+            |number, url| Document::new(PersonalDocument::Passport, number, url).unwrap_err().parameter();
         assert_eq!(parameter(" ", "https://a.example/a.png"), "license_id");
         for url in ["", "a.png", "https://a.example/a.pdf", "https://a.example/?a.png"] {
             assert_eq!(parameter("1", url), "url", "{url}");

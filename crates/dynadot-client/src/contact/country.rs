@@ -9,8 +9,8 @@ use crate::parameters::Parameters;
 
 /// The member states of the European Union, as the registry of .eu takes them.
 const EU: [&str; 27] = [
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
-    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
+    "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
 // Requests
@@ -30,7 +30,10 @@ impl SetContactEuSetting {
     pub fn new(contact: ContactId, country: &str) -> Result<Self, Invalid> {
         let country = country.to_ascii_uppercase();
         if !EU.contains(&country.as_str()) {
-            return Err(Invalid::new("country_of_citizenship", "must be one of the 27 member states of the EU"));
+            return Err(Invalid::new(
+                "country_of_citizenship",
+                "must be one of the 27 member states of the EU",
+            ));
         }
         Ok(Self { contact, country })
     }

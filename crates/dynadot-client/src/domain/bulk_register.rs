@@ -283,9 +283,10 @@ mod tests {
     #[test]
     fn rows_may_lie_deeper_in_xml() {
         let (json, xml) = both!("bulk_register/reply");
-        let xml = xml.replace("BulkRegister>", "Item>").replace("ItemContent>", "BulkRegisterContent><List>");
-        let xml = xml.replace("</BulkRegisterContent><List>", "</List></BulkRegisterContent>");
-        assert!(xml.contains("<BulkRegisterContent><List>") && xml.contains("<Item>"), "{xml}");
+        let xml = xml.replace("BulkRegister>", "Item>");
+        let xml = xml.replace("<BulkRegisterContent>", "<BulkRegisterContent><List>");
+        let xml = xml.replace("</BulkRegisterContent>", "</List></BulkRegisterContent>");
+        assert!(xml.contains("<List>") && xml.contains("<Item>"), "{xml}");
         let _ = reply(&register(), (json, &xml));
     }
 

@@ -230,7 +230,7 @@ fn name_servers<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<NameServer>, D
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
-            Vec::deserialize(SeqAccessDeserializer::new(list))
+            Vec::deserialize(SeqAccessDeserializer::new(list)).map(filled)
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
@@ -254,10 +254,14 @@ fn name_servers<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<NameServer>, D
                     _ => drop(fields.next_value::<IgnoredAny>()?),
                 }
             }
-            // Thirteen pairs were always there, most of them blank.
-            servers.retain(|server| server.id.is_some() || server.name.is_some());
-            Ok(servers)
+            Ok(filled(servers))
         }
+    }
+
+    /// Thirteen pairs were always there, most of them blank.
+    fn filled(mut servers: Vec<NameServer>) -> Vec<NameServer> {
+        servers.retain(|server| server.id.is_some() || server.name.is_some());
+        servers
     }
 
     from.deserialize_any(NameServers)

@@ -91,7 +91,8 @@ mod tests {
     fn request() {
         let push = Push::new(["a.com", "b.com"], "ann").unwrap();
         insta::assert_snapshot!(Parameters::of(&push), @"command=push&domain=a.com%3Bb.com&receiver_push_username=ann");
-        let full = push.with_email("ann@example.net").unlocking().with_currency(Currency::new("usd").unwrap());
+        let full =
+            push.with_email("ann@example.net").unlocking().with_currency(Currency::new("usd").unwrap());
         insta::assert_snapshot!(
             Parameters::of(&full),
             @"command=push&domain=a.com%3Bb.com&receiver_push_username=ann&receiver_email=ann%40example.net&unlock_domain_for_push=1&currency=USD"

@@ -59,7 +59,9 @@ mod tests {
     #[test]
     fn other_forms() {
         let names = |text: &str| {
-            let body = format!(r#"{{"GetDomainPushRequestResponse":{{"ResponseCode":0,"pushDomainName":"{text}"}}}}"#);
+            let body = format!(
+                r#"{{"GetDomainPushRequestResponse":{{"ResponseCode":0,"pushDomainName":"{text}"}}}}"#
+            );
             answer(&GetDomainPushRequest, &body).unwrap()
         };
         assert_eq!(names("[]"), [""; 0]);

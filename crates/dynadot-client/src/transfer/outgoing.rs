@@ -40,7 +40,11 @@ impl Call for TransferDomainList {
     fn parameters(&self, _: &mut Parameters) {}
 
     fn decode(&self, content: &Content<'_>) -> Result<Vec<OutgoingTransfer>, ContentError> {
-        content.rows(&Rows { json: "TransferOutDomainList", xml: "TransferOutDomainList", item: "TransferOutDomain" })
+        content.rows(&Rows {
+            json: "TransferOutDomainList",
+            xml: "TransferOutDomainList",
+            item: "TransferOutDomain",
+        })
     }
 }
 
@@ -53,7 +57,10 @@ mod tests {
     fn request_and_the_one_success_with_code_200() {
         insta::assert_snapshot!(Parameters::of(&TransferDomainList), @"command=transfer_domain_list");
         let domains = reply(&TransferDomainList, both!("transfer_domain_list/reply"));
-        assert_eq!((domains[0].domain.as_str(), domains[0].status.as_deref()), ("example.com", Some("Pending")));
+        assert_eq!(
+            (domains[0].domain.as_str(), domains[0].status.as_deref()),
+            ("example.com", Some("Pending"))
+        );
         assert_eq!(domains[0].order.as_ref().unwrap().as_str(), "1");
     }
 }
