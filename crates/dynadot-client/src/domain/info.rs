@@ -122,7 +122,7 @@ pub struct NameServerSettings {
 }
 
 impl NameServerSettings {
-    /// The host names of the name servers; entries that the service left blank are skipped.
+    /// The host names of the name servers.
     pub fn hosts(&self) -> impl Iterator<Item = &str> {
         self.name_servers.iter().filter_map(|server| server.name.as_deref())
     }
@@ -230,7 +230,7 @@ fn name_servers<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<NameServer>, D
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
-            Vec::deserialize(SeqAccessDeserializer::new(list))
+            Vec::deserialize(SeqAccessDeserializer::new(list)).map(without_blanks)
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
@@ -254,13 +254,17 @@ fn name_servers<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<NameServer>, D
                     _ => drop(fields.next_value::<IgnoredAny>()?),
                 }
             }
-            // Thirteen pairs were always there, most of them blank.
-            servers.retain(|server| server.id.is_some() || server.name.is_some());
-            Ok(servers)
+            Ok(without_blanks(servers))
         }
     }
 
     from.deserialize_any(NameServers)
+}
+
+/// Thirteen servers may always be there, most of them blank.
+fn without_blanks(mut servers: Vec<NameServer>) -> Vec<NameServer> {
+    servers.retain(|server| server.id.is_some() || server.name.is_some());
+    servers
 }
 
 fn contact<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ContactId>, D::Error> {
@@ -297,7 +301,7 @@ mod tests {
 
     use super::*;
     use crate::error::{Outcome, Refusal};
-    use crate::fixtures::{answer, fixture};
+    use crate::fixtures::{answer, both, refusal, reply};
 
     fn info() -> DomainInfo {
         DomainInfo::new("example.com").unwrap()
@@ -310,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_domain_as_the_manual_prints_it() {
-        let domain = answer(&info(), fixture!("domain_info/reply")).unwrap();
+        let domain = reply(&info(), both!("domain_info/reply"));
         assert_eq!(domain.name, "example.com");
         assert_eq!(domain.expiration, Some(datetime!(2027-01-15 08:00 UTC)));
         assert_eq!(domain.registration, Some(datetime!(2026-01-15 08:00 UTC)));
@@ -325,12 +329,20 @@ mod tests {
 
     #[test]
     fn name_servers_with_blanks_between_them() {
-        let domain = answer(&info(), fixture!("domain_info/reply-name-servers")).unwrap();
+        let domain = reply(&info(), both!("domain_info/reply-name-servers"));
         let settings = domain.name_server_settings.unwrap();
         assert_eq!(settings.kind, Some(NameServerType::NameServers));
         assert_eq!(settings.hosts().collect::<Vec<_>>(), ["ns1.example.net", "ns2.example.net"]);
         assert_eq!(domain.registration, None);
+        assert_eq!(settings.name_servers[1].id, Some(ServerId::from("12")));
         assert_eq!(domain.renew_option, Some(RenewOption::Other("renew on Tuesdays".to_owned())));
+    }
+
+    #[test]
+    fn name_servers_in_pairs_as_xml_had_them_once() {
+        let (json, _) = both!("domain_info/reply-name-servers");
+        let pairs = include_str!("../../tests/wire/domain_info/reply-name-servers-in-pairs.xml");
+        reply(&info(), (json, pairs));
     }
 
     #[test]
@@ -348,7 +360,7 @@ mod tests {
 
     #[test]
     fn not_in_the_account() {
-        let error = answer(&info(), fixture!("domain_info/error-not-in-account")).unwrap_err();
+        let error = refusal(&info(), both!("domain_info/error-not-in-account"));
         assert_eq!((error.refusal(), error.outcome()), (Some(Refusal::NotInAccount), Outcome::Refused));
     }
 

@@ -117,7 +117,7 @@ impl Paged for ListDomain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{answer, fixture};
+    use crate::fixtures::{answer, both, reply};
 
     #[test]
     fn request() {
@@ -131,9 +131,16 @@ mod tests {
 
     #[test]
     fn a_root_that_is_not_named_after_the_command() {
-        let domains = answer(&ListDomain::all(), fixture!("list_domain/reply")).unwrap();
+        let domains = reply(&ListDomain::all(), both!("list_domain/reply"));
         let names: Vec<_> = domains.iter().map(|domain| domain.name.as_str()).collect();
         assert_eq!(names, ["example.com", "example.net"]);
+    }
+
+    #[test]
+    fn an_element_around_each_domain_or_one_around_all() {
+        let (json, _) = both!("list_domain/reply");
+        let each = include_str!("../../tests/wire/list_domain/reply-one-element-each.xml");
+        reply(&ListDomain::all(), (json, each));
     }
 
     #[test]
