@@ -2,7 +2,7 @@
 
 pub use self::available::Available;
 pub use self::customer::{CustomerDomain, CustomerId, CustomerSet, SetCustomerId};
-pub use self::dns::{DnsRecord, GetDns};
+pub use self::dns::{DnsRecord, GetDns, RecordType};
 pub use self::info::{
     Domain, DomainInfo, Folder, NameServer, NameServerSettings, NameServerType, Privacy, RenewOption,
     WhoisContacts,
