@@ -3,6 +3,7 @@
 pub use self::available::Available;
 pub use self::customer::{CustomerDomain, CustomerId, CustomerSet, SetCustomerId};
 pub use self::dns::{DnsRecord, GetDns, RecordType};
+pub(crate) use self::info::contact;
 pub use self::info::{
     Domain, DomainInfo, Folder, NameServer, NameServerSettings, NameServerType, Privacy, RenewOption,
     WhoisContacts,
@@ -11,7 +12,7 @@ pub use self::list::{ListDomain, Sort};
 pub use self::lock::LockDomain;
 pub use self::note::SetNote;
 pub use self::price::{Amount, Price, PriceClass};
-pub use self::privacy::{PrivacyLevel, SetPrivacy};
+pub use self::privacy::{PrivacyLevel, SetPrivacy, WhoisPrivacy};
 pub use self::register::{Contacts, PremiumConsent, Register, Registered};
 pub use self::search::{Search, SearchResults, SearchRow};
 pub use self::tld_price::{TldPriceColumns, TldPriceList, TldPriceRow, TldPrices};

@@ -139,8 +139,7 @@ mod tests {
     fn records_of_the_domain_and_below_it() {
         let settings = reply(&get(), both!("get_dns/reply"));
         assert_eq!((&settings.kind, settings.ttl), (&Some(NameServerType::Dns), Some(300)));
-        let main: Vec<_> =
-            settings.main_records.iter().map(|r| (&r.record_type, r.value.as_str())).collect();
+        let main: Vec<_> = settings.main_records.iter().map(|r| (&r.record_type, r.value.as_str())).collect();
         assert_eq!(main, [(&RecordType::A, "192.0.2.1"), (&RecordType::Mx, "mail.example.net")]);
         assert_eq!(settings.main_records[1].value2.as_deref(), Some("10"));
         assert_eq!(settings.sub_records[0].subhost.as_deref(), Some("www"));

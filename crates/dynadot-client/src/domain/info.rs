@@ -267,7 +267,8 @@ fn without_blanks(mut servers: Vec<NameServer>) -> Vec<NameServer> {
     servers
 }
 
-fn contact<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ContactId>, D::Error> {
+/// A contact as the one field of what holds it.
+pub(crate) fn contact<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ContactId>, D::Error> {
     #[derive(Deserialize)]
     struct Holder {
         #[serde(default, rename = "ContactId", deserialize_with = "wire::optional")]

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use super::Domain;
+use super::{CustomerId, Domain};
 use crate::call::{Call, Reads};
 use crate::content::{Content, ContentError, Rows};
 use crate::page::{Page, Paged};
@@ -15,7 +15,7 @@ use crate::parameters::Parameters;
 pub struct ListDomain {
     page: Option<Page>,
     sort: Option<Sort>,
-    customer: Option<String>,
+    customer: Option<CustomerId>,
 }
 
 /// The order of a list of domains.
@@ -61,8 +61,8 @@ impl ListDomain {
 
     /// Only the domains of one customer of a reseller.
     #[must_use]
-    pub fn with_customer(mut self, id: impl Into<String>) -> Self {
-        self.customer = Some(id.into());
+    pub fn with_customer(mut self, id: CustomerId) -> Self {
+        self.customer = Some(id);
         self
     }
 }
@@ -124,7 +124,7 @@ mod tests {
         insta::assert_snapshot!(Parameters::of(&ListDomain::all()), @"command=list_domain");
         let page = ListDomain::page(1, NonZeroU32::new(50).unwrap());
         insta::assert_snapshot!(
-            Parameters::of(&page.with_sort(Sort::NameDescending).with_customer("7")),
+            Parameters::of(&page.with_sort(Sort::NameDescending).with_customer(CustomerId::new("7").unwrap())),
             @"command=list_domain&customer_id=7&count_per_page=50&page_index=1&sort=NameDesc"
         );
     }
