@@ -43,7 +43,7 @@ impl TryFrom<&DnsRecord> for Record {
         };
         let value = || record.value.clone();
         let no_address = |_| Invalid::new(parameter, "is not an address of the record's type");
-        let more = |reason| record.value2.as_deref().ok_or(Invalid::new(more_parameter, reason));
+        let more = |reason| record.value2.as_deref().ok_or_else(|| Invalid::new(more_parameter, reason));
         Ok(match record.record_type {
             RecordType::A => Self::A(record.value.parse().map_err(no_address)?),
             RecordType::Aaaa => Self::Aaaa(record.value.parse().map_err(no_address)?),
