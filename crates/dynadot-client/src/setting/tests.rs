@@ -281,6 +281,21 @@ fn successes() {
 }
 
 #[test]
+fn a_success_under_the_root_that_the_manual_s_table_names() {
+    let renewal = SetFolderRenewOption::of(folder(), Renewal::Automatic);
+    let json = r#"{"Response":{"ResponseCode":"0"}}"#;
+    accepted(&renewal, (json, "<Response><ResponseCode>0</ResponseCode></Response>"));
+}
+
+#[test]
+fn a_list_of_servers_that_is_missing_takes_no_success_away() {
+    let set = SetFolderNs::of(folder(), NameServers::new(["ns1.example.net"]).unwrap());
+    let json = r#"{"SetFolderNsResponse":{"ResponseCode":0,"Status":"success"}}"#;
+    let xml = "<SetFolderNsResponse><SetFolderNsHeader><SuccessCode>0</SuccessCode></SetFolderNsHeader></SetFolderNsResponse>";
+    assert_eq!(reply(&set, (json, xml)), []);
+}
+
+#[test]
 fn servers_that_were_set_are_listed() {
     let servers = || NameServers::new(["ns1.example.net", "ns2.example.net"]).unwrap();
     let of_folder = reply(&SetFolderNs::of(folder(), servers()), both!("set_folder_ns/reply"));
