@@ -4,12 +4,10 @@ pub use self::available::Available;
 pub use self::customer::{CustomerDomain, CustomerId, CustomerSet, SetCustomerId};
 pub use self::dns::{DnsRecord, GetDns, RecordType};
 pub(crate) use self::info::contact;
-pub use self::info::{
-    Domain, DomainInfo, Folder, NameServer, NameServerSettings, NameServerType, Privacy, RenewOption,
-    WhoisContacts,
-};
+pub use self::info::{Domain, DomainInfo, Folder, Privacy, RenewOption, WhoisContacts};
 pub use self::list::{ListDomain, Sort};
 pub use self::lock::LockDomain;
+pub use self::name_server_settings::{NameServer, NameServerSettings, NameServerType};
 pub use self::note::SetNote;
 pub use self::price::{Amount, Price, PriceClass};
 pub use self::privacy::{PrivacyLevel, SetPrivacy, WhoisPrivacy};
@@ -24,6 +22,7 @@ mod info;
 mod list;
 mod lock;
 pub(crate) mod name;
+mod name_server_settings;
 mod note;
 mod price;
 mod privacy;
