@@ -16,7 +16,8 @@ use crate::report::{Goal, Report};
 use crate::setting::{SANDBOX_KEY, Setting, Wish, name_of};
 
 const CONNECTIONS: usize = 32;
-const PAUSE: Duration = Duration::from_millis(10);
+/// From one look to the next: what looks costs the database too.
+const PAUSE: Duration = Duration::from_millis(25);
 const PATIENCE: Duration = Duration::from_secs(120);
 /// An order is accepted, its operation intended, and its end recorded.
 const TRANSACTIONS: f64 = 3.0;

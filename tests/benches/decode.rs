@@ -32,10 +32,16 @@ fn both(effort: Effort) -> anyhow::Result<Report> {
     let (mut of_json, mut of_xml, mut memory) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..effort.rounds {
         let client = per_second(effort.span, || read(Format::Json, &json))?;
-        let value = per_second(effort.span, || Ok(drop(black_box(serde_json::from_slice::<serde_json::Value>(&json)?))))?;
+        let value = per_second(effort.span, || {
+            black_box(serde_json::from_slice::<serde_json::Value>(&json)?);
+            Ok(())
+        })?;
         of_json.push(client / value);
         let client = per_second(effort.span, || read(Format::Xml, &xml))?;
-        let tree = per_second(effort.span, || Ok(drop(black_box(element_tree(&xml)?))))?;
+        let tree = per_second(effort.span, || {
+            black_box(element_tree(&xml)?);
+            Ok(())
+        })?;
         of_xml.push(client / tree);
         memory.push(worst_memory()?);
     }
@@ -137,7 +143,8 @@ const FLAGS: [(&str, &str); 8] = [
 const CONTACTS: [&str; 4] = ["Registrant", "Admin", "Technical", "Billing"];
 
 fn json() -> Vec<u8> {
-    let mut body = r#"{"ListDomainInfoResponse":{"ResponseCode":0,"Status":"success","MainDomains":["#.to_owned();
+    let mut body =
+        r#"{"ListDomainInfoResponse":{"ResponseCode":0,"Status":"success","MainDomains":["#.to_owned();
     for number in 0..DOMAINS {
         let comma = if number == 0 { "" } else { "," };
         let _ = write!(body, "{comma}{{");

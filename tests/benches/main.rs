@@ -79,7 +79,8 @@ fn benchmarks() -> impl Iterator<Item = (String, Database, Measure)> {
             _ => (&[Sqlite, Postgres][..], true),
         };
         both.into_iter().filter(|database| databases.contains(database)).map(move |database| {
-            let name = if suffixed { format!("{name}_{}", setting::name_of(database)) } else { name.to_owned() };
+            let name =
+                if suffixed { format!("{name}_{}", setting::name_of(database)) } else { name.to_owned() };
             (name, database, measure)
         })
     })

@@ -214,6 +214,27 @@ async fn what_is_exported_is_imported_again() {
     }
     let (code, _, errors) = environment.try_command(&["catalog", "export", "--list", "nobody's"]).await;
     assert_eq!(code, 3, "{errors}");
+
+    // Once a newer price holds, the export changes nothing, and it is said of which prices.
+    let newer = "provider,tld,operation,term,currency,cost,price\n\
+                 dynadot,jp,register,1,JPY,900,1300\n\
+                 elsewhere,jp,transfer,2,JPY,900,800\n";
+    std::fs::write(environment.path().join("newer.csv"), newer).unwrap();
+    let imported = environment.command(&["catalog", "import", "newer.csv"]).await;
+    assert_eq!((&imported["inForce"], &imported["outdated"]), (&json!(2), &json!([])), "{imported}");
+    assert_eq!(imported["unknownProviders"], json!(["elsewhere"]));
+    assert_eq!(
+        (text(&imported["losses"][0]["tld"]), &imported["longTransfers"][0]["term"]),
+        ("jp", &json!(2))
+    );
+    let again = environment.command(&["catalog", "import", "exported.csv"]).await;
+    let outdated = again["outdated"].as_array().unwrap();
+    assert_eq!(
+        (outdated.len(), text(&outdated[0]["tld"]), &again["toCome"]),
+        (1, "jp", &json!(1)),
+        "{again}"
+    );
+    assert_eq!(again["inForce"].as_i64().unwrap() + 2, again["imported"].as_i64().unwrap(), "{again}");
 }
 
 async fn servers_keep_costs_up_to_the_registrar_without_a_quarrel(database: Database) {

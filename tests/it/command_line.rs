@@ -154,6 +154,7 @@ async fn commands_that_run_on_print_their_document_first() {
     let server = environment.serve_another().await;
     let sandbox =
         Landrush::start(environment.path(), &["sandbox", "--listen", "127.0.0.1:0"], "second.log").await;
+    assert_eq!(sandbox.hello["data"]["keys"]["sandbox"], "sandbox-key", "{}", sandbox.hello);
     for up in [server, sandbox] {
         assert!(up.hello["data"]["baseUrl"].as_str().unwrap().starts_with("http://"), "{}", up.hello);
         assert_eq!(up.stop().await, Some(0));

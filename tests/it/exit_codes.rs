@@ -26,6 +26,8 @@ async fn exit_codes_tell_what_kind_of_failure_it_was() {
         (3, "not_found", "no such key", &["key", "revoke", NOBODYS_ID]),
         (3, "not_found", "no price list", &["catalog", "show", "--list", "nobody's"]),
         (4, "refused", "shop", &["account", "add", "shop"]),
+        (4, "refused", "the name: this must not be empty", &["key", "add", "--name", ""]),
+        (4, "refused", "belongs to the database itself", &["restore", "landrush.db"]),
         (4, "refused", "line 3: this price is in line 2 already", &["catalog", "import", "doubled.csv"]),
         (5, "unavailable", "", &["--database", "postgres://nobody@127.0.0.1:9/nothing", "account", "list"]),
     ] {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::process::Stdio;
 use std::time::Duration;
 
-use landrush_tests::{Database, Environment, Setup, binary, run_with_input, start_plainly};
+use landrush_tests::{Database, Environment, Setup, binary, run_plainly, run_with_input, start_plainly};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::{Value, json};
@@ -92,6 +92,73 @@ async fn a_file_is_placed_in_batches_and_followed_to_its_end_on_postgresql() {
     a_file_is_placed_in_batches_and_followed_to_its_end(Database::Postgres).await;
 }
 
+/// A file that was changed is another file; what the account has of it is told before the question.
+#[tokio::test(flavor = "multi_thread")]
+async fn domains_that_the_account_has_are_named_when_they_are_ordered_again() {
+    let (environment, _server) = Environment::start(&Setup::on(Database::Sqlite)).await;
+    let write = |lines: &str| {
+        std::fs::write(environment.path().join("orders.csv"), format!("domain,provider,term\n{lines}"))
+            .unwrap();
+    };
+    write("taken-mine.com,dynadot,1\nmine.com,dynadot,1\n");
+    let (code, _, errors) = environment.try_command(&["order", "orders.csv", "--yes"]).await;
+    assert_eq!(code, 6, "{errors}");
+    write("taken-mine.com,dynadot,1\nmine.com,dynadot,1\nnew.com,dynadot,1\n");
+    let plan = environment.command(&["order", "orders.csv", "--dry-run"]).await;
+    assert_eq!((plan["items"].as_array().unwrap().len(), &plan["placedBefore"]), (3, &json!([])), "{plan}");
+    let [owned] = &plan["alreadyOwned"].as_array().unwrap()[..] else { panic!("{plan}") };
+    assert_eq!(owned["domain"], "mine.com");
+    let shown = environment.command(&["order", "show", owned["orderId"].as_str().unwrap()]).await;
+    assert_eq!((&shown["domain"], &shown["status"]), (&json!("mine.com"), &json!("COMPLETED")));
+    assert_eq!((&shown["expiresAt"], &shown["registeredAt"]), (&owned["expiresAt"], &owned["registeredAt"]));
+    assert!(shown["expiresAt"].is_string() && shown["nameservers"].is_null(), "{shown}");
+    let (_, text, _) = run_plainly(
+        environment.path(),
+        &["--config", "landrush.toml", "order", "orders.csv", "--dry-run"],
+        &[],
+    )
+    .await;
+    assert!(text.contains("1 of these domains are the account's already"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_to_go_on_with_carry_what_was_given() {
+    let environment = Environment::new(&Setup::on(Database::Sqlite)).await;
+    let config = environment.path().join("my shop.toml");
+    std::fs::copy(environment.path().join("landrush.toml"), &config).unwrap();
+    let global = ["--config", "my shop.toml"];
+    let run = async |arguments: &[&str]| {
+        let arguments = [&global[..], arguments].concat();
+        let (code, text, errors) = run_plainly(environment.path(), &arguments, &[]).await;
+        assert_eq!(code, 0, "{arguments:?}: {errors}");
+        text
+    };
+    let text = run(&["account", "add", "it's"]).await;
+    assert!(text.contains(r"landrush --config 'my shop.toml' key add --account 'it'\''s'"), "{text}");
+    let text = run(&["key", "add", "--account", "it's"]).await;
+    assert!(text.contains("landrush --config 'my shop.toml' key revoke "), "{text}");
+    write_orders(&environment, "orders.csv", "carried", 2);
+    let of_shop = ["--account", "shop"];
+    run(&[&["order", "orders.csv", "--yes", "--no-follow"][..], &of_shop].concat()).await;
+    let orders = environment.command(&["orders", "--account", "shop"]).await;
+    let batch = orders[0]["batchId"].as_str().unwrap();
+    let text = run(&[&["order", "pause", "--batch", batch][..], &of_shop].concat()).await;
+    let resume = format!("landrush --config 'my shop.toml' order resume --batch {batch} --account shop");
+    assert!(text.contains(&resume), "{text}");
+    run(&[&["order", "cancel", "--batch", batch][..], &of_shop].concat()).await;
+    let text = run(&[&["order", "retry", "--batch", batch][..], &of_shop].concat()).await;
+    let follow = format!("landrush --config 'my shop.toml' order follow {batch} --account shop");
+    assert!(text.contains(&follow), "{text}");
+
+    let hook = environment.command(&["webhook", "add", "https://example.com/", "--account", "shop"]).await;
+    let hook = hook["id"].as_str().unwrap();
+    environment.command(&["webhook", "update", hook, "--disable", "--account", "shop"]).await;
+    let arguments = [&global[..], &["webhook", "test", hook], &of_shop].concat();
+    let (code, _, errors) = run_plainly(environment.path(), &arguments, &[]).await;
+    let enable = format!("landrush --config 'my shop.toml' webhook update {hook} --enable --account shop");
+    assert_eq!((code, errors.contains(&enable)), (4, true), "{errors}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interrupted_command_goes_on_where_it_was() {
     let environment = Environment::new(&Setup::on(Database::Sqlite)).await;
@@ -155,7 +222,11 @@ async fn every_wrong_line_is_named_at_once_and_nothing_is_placed() {
     let text = r#"[{ "domain": "f.com", "provider": "dynadot", "term": 1, "expectedPrice": { "amount": 1, "currency": "USD" } }]"#;
     let (code, _, errors) =
         run_with_input(environment.path(), &["--config", "landrush.toml", "order", "-", "--yes"], text).await;
-    assert_eq!((code, errors.contains("line 1") && errors.contains("price_changed")), (4, true), "{errors}");
+    assert_eq!(
+        (code, errors.contains("item 1 (line 1)") && errors.contains("price_changed")),
+        (4, true),
+        "{errors}"
+    );
     assert_eq!(orders_in_all(&environment).await, 2);
 }
 
@@ -263,6 +334,11 @@ async fn orders_are_controlled(database: Database) {
     let retried =
         environment.command(&["order", "retry", "--batch", &batch, "--error-code", "cancelled"]).await;
     assert_eq!(retried["retried"].as_array().unwrap().len(), 1, "{retried}");
+    // Of nothing that failed nothing is tried again, which is refused as calling nothing off is.
+    let (code, nothing, errors) = environment
+        .try_command(&["order", "retry", "--batch", &batch, "--error-code", "registrar_unavailable"])
+        .await;
+    assert_eq!((code, &nothing["data"]["retried"]), (4, &json!([])), "{errors}");
     let (code, followed, _) = environment.try_command(&["order", "follow", &batch]).await;
     assert_eq!((code, &followed["data"]["progress"]["completed"]), (6, &json!(3)), "{followed}");
     let (code, left, errors) = environment.try_command(&["order", "cancel", "--batch", &batch]).await;

@@ -3,12 +3,13 @@
 use landrush_tests::{Browser, Database, Environment, Scheme, Setup};
 
 /// Pages, and a text that each must show.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 9] = [
     ("/docs", "Sell domain names"),
     ("/docs/first-batch", "Your first batch"),
     ("/docs/webhooks", "Verify the signature"),
     ("/docs/idempotency", "A loop that is safe"),
     ("/docs/how-orders-fail", "Why an order failed"),
+    ("/docs/dynadot-sandbox", "Point your client at it"),
     ("/docs/reference", "Create domain registration orders"),
     ("/docs/errors", "price_changed"),
     ("/docs/nothing", "Page not found"),

@@ -2,6 +2,7 @@
 
 mod order;
 mod program;
+mod sandbox;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use order::{Found, OneBatch, Order, OrderAction, Orders, Place, Which};
 pub(crate) use program::{Backup, Completions, Man, Restore};
+pub(crate) use sandbox::Sandbox;
 
 /// Sell domain names: take orders, carry each through a registrar exactly once.
 #[derive(Debug, Parser)]
@@ -34,7 +36,7 @@ To run your own:
   landrush --config landrush.toml serve
 
 Exit codes: 0 done, 1 unexpected failure, 2 wrong command line or configuration, 3 not found,
-4 refused, 5 a database, port or registrar can't be used at the moment, 6 orders that were followed
+4 refused, or nothing to be done, 5 a database, port or registrar can't be used at the moment, 6 orders that were followed
 failed or haven't ended.";
 
 /// Options of every command.
@@ -355,38 +357,6 @@ pub(crate) struct CatalogSync {
     /// Make prices anew that were set by hand, too.
     #[arg(long)]
     pub(crate) reprice: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Sandbox {
-    /// Where to listen.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8053")]
-    pub(crate) listen: SocketAddr,
-    /// An account: NAME:KEY or NAME:KEY:LEVEL. Level: regular, bulk, super-bulk, premium-bulk, unlimited, or
-    /// threads=N,per-minute=N. May be given several times.
-    #[arg(long = "account", value_name = "ACCOUNT", default_value = "sandbox:sandbox-key:bulk")]
-    pub(crate) accounts: Vec<String>,
-    /// Balance of each account in US dollars.
-    #[arg(long, default_value = "10000.00")]
-    pub(crate) balance: String,
-    /// How long every command takes.
-    #[arg(long, value_name = "TIME", default_value = "100ms", value_parser = crate::config::duration)]
-    pub(crate) call_delay: std::time::Duration,
-    /// How long a new domain can't be configured.
-    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = crate::config::duration)]
-    pub(crate) provisioning_delay: std::time::Duration,
-    /// How long a new domain is invisible.
-    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = crate::config::duration)]
-    pub(crate) visibility_delay: std::time::Duration,
-    /// A fault: COMMAND:KIND, then if wanted :10%, :times=N, :delay=400ms, :domain=abc*. May be given several times.
-    #[arg(long = "fault", value_name = "FAULT")]
-    pub(crate) faults: Vec<String>,
-    /// Charge a repeated registration again, so that a repeat shows in the ledger.
-    #[arg(long)]
-    pub(crate) double_sell: bool,
-    /// Keep the state in this file, so that it outlives a crash.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) state: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,7 @@
 //! One module per command.
 
 pub(crate) mod account;
+mod again;
 pub(crate) mod backup;
 pub(crate) mod catalog;
 pub(crate) mod client;

@@ -106,9 +106,12 @@ impl Server {
         let outbound = outbound_policy(&configuration.webhooks);
         let sender =
             Sender::new(opened.clock.clone(), SenderSettings { outbound, ..SenderSettings::default() })?;
+        let worker = WorkerSettings::default();
         let worker = WorkerSettings {
             disable_after: configuration.webhooks.disable_after,
-            ..WorkerSettings::default()
+            // What ended is deleted after that time; what can't be read is not to outlive it.
+            unreadable_for: worker.unreadable_for.min(configuration.webhooks.keep),
+            ..worker
         };
         let deliveries = DeliveryWorker::new(store, opened.clock.clone(), sender, worker);
         tasks.spawn({

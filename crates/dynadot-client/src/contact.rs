@@ -4,7 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
+pub use self::cn_audit::{
+    CnAudit, CnAuditStatus, CreateCnAudit, Document, EnterpriseDocument, GetCnAuditStatus, PersonalDocument,
+};
+pub use self::country::{SetContactEuSetting, SetContactLtSetting, SetContactLvSetting};
 pub use self::create::CreateContact;
+pub use self::delete::DeleteContact;
 pub use self::details::ContactDetails;
 pub use self::edit::EditContact;
 pub use self::get::{Contact, GetContact};
@@ -12,7 +17,10 @@ pub use self::list::ContactList;
 use crate::error::Invalid;
 use crate::wire;
 
+mod cn_audit;
+mod country;
 mod create;
+mod delete;
 mod details;
 mod edit;
 mod get;

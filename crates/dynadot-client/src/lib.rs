@@ -34,7 +34,7 @@
 //!
 //! | area | commands |
 //! |---|---|
-//! | [`domain`] | [`search`](domain::Search), [`tld_price`](domain::TldPrices), [`register`](domain::Register), [`domain_info`](domain::DomainInfo), [`list_domain`](domain::ListDomain) |
+//! | [`domain`] | [`search`](domain::Search), [`tld_price`](domain::TldPrices), [`register`](domain::Register), [`renew`](domain::Renew), [`delete`](domain::Delete), [`domain_info`](domain::DomainInfo), [`list_domain`](domain::ListDomain) |
 //! | [`nameserver`] | [`set_ns`](nameserver::SetNs), [`get_ns`](nameserver::GetNs), [`add_ns`](nameserver::AddNs), [`server_list`](nameserver::ServerList) |
 //! | [`contact`] | [`create_contact`](contact::CreateContact), [`get_contact`](contact::GetContact), [`edit_contact`](contact::EditContact), [`contact_list`](contact::ContactList) |
 //! | [`account`] | [`account_info`](account::AccountInfo), [`get_account_balance`](account::GetAccountBalance), [`is_processing`](account::IsProcessing) |
@@ -45,9 +45,20 @@
 //! | [`auction`] | [`get_open_auctions`](auction::GetOpenAuctions), [`get_auction_details`](auction::GetAuctionDetails), [`place_auction_bid`](auction::PlaceAuctionBid), [`get_closed_auctions`](auction::GetClosedAuctions) |
 //! | [`closeout`] | [`get_expired_closeout_domains`](closeout::GetExpiredCloseoutDomains), [`buy_expired_closeout_domain`](closeout::BuyExpiredCloseoutDomain) |
 //! | [`marketplace`] | [`get_listings`](marketplace::GetListings), [`buy_it_now`](marketplace::BuyItNow), [`set_for_sale`](marketplace::SetForSale) |
+//! | [`transfer`] | [`transfer`](transfer::Transfer), [`get_transfer_status`](transfer::GetTransferStatus), [`get_transfer_auth_code`](transfer::GetTransferAuthCode) |
+//! | [`push`] | [`push`](push::Push), [`get_domain_push_request`](push::GetDomainPushRequest), [`set_domain_push_request`](push::SetDomainPushRequest) |
+//! | [`coupon`] | [`list_coupons`](coupon::ListCoupons) |
 //! | [`order`] | [`order_list`](order::OrderList), [`get_order_status`](order::GetOrderStatus) |
 //!
-//! A command that is not here yet can be sent all the same: see [`Call`].
+//! Helpers over several commands: [`Client::ensure_nameservers`], [`Client::register_and_confirm`],
+//! [`Client::list_all_domains`], [`Client::tld_prices`], and [`Client::pages`] for every list that comes in pages.
+//!
+//! Every command of the manual has a type. One that the service has learnt since can be sent all the same: see [`Call`].
+//!
+//! # Two written forms
+//!
+//! [`Builder::format`] chooses between JSON and XML; what a call returns is the same. Features `json` and `xml`, both on by default,
+//! bring their readers in. Fields that this crate has no place for never spoil an answer; [`Client::call_and_inspect`] names them.
 //!
 //! # Effects and outcomes
 //!
@@ -76,6 +87,7 @@ pub use crate::call::{Call, Effect, EffectKind, Reads, Repeatable, Spends, Write
 pub use crate::client::{
     Builder, Client, Confirmation, NameServersError, Pages, Patience, Proof, RetryPolicy,
 };
+pub use crate::commands::{COMMANDS, Command};
 pub use crate::content::{Content, ContentError};
 pub use crate::error::{Cause, Error, HttpFailure, Invalid, Mismatch, Outcome, Refusal, Said, Unreadable};
 pub use crate::format::Format;
@@ -91,17 +103,21 @@ pub mod auction;
 pub mod backorder;
 pub mod closeout;
 pub mod contact;
+pub mod coupon;
 pub mod dnssec;
 pub mod domain;
 pub mod folder;
 pub mod marketplace;
 pub mod nameserver;
 pub mod order;
+pub mod push;
 pub mod setting;
+pub mod transfer;
 
 mod answer;
 mod call;
 mod client;
+mod commands;
 mod content;
 mod envelope;
 mod error;

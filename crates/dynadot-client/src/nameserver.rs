@@ -5,12 +5,14 @@
 
 pub use self::add_ns::{AddNs, AddedServer};
 pub use self::get_ns::GetNs;
+pub use self::own::{DeleteNs, DeleteNsByDomain, RegisterNs, SetNsIp};
 pub use self::server_list::{Server, ServerAddress, ServerList};
 use crate::id::digits_id;
 pub use crate::setting::SetNs;
 
 mod add_ns;
 mod get_ns;
+mod own;
 mod server_list;
 
 digits_id! {

@@ -10,7 +10,7 @@ use std::ops::Bound;
 pub use markup::{MarkupRule, Rounding};
 pub use price::{PriceEntry, PriceKey, PriceOrigin, Priced, PricedOperation, UnknownOperation};
 pub use sync::{
-    Implausible, Jumps, Loss, Offer, PriceMove, Repricing, SyncPlan, SyncRules, SyncedTlds, plan_sync,
+    Implausible, Jumps, Loss, Offer, PriceMove, Remedy, Repricing, SyncPlan, SyncRules, SyncedTlds, plan_sync,
 };
 
 use crate::domain_name::Tld;

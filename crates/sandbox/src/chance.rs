@@ -1,7 +1,9 @@
 //! Chance that repeats itself: the same seed and the same sequence of questions give the same answers.
 
+use serde::{Deserialize, Serialize};
+
 /// SplitMix64, a generator of one addition and three multiplications; ample for "one time in ten".
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Chance(u64);
 
 impl Chance {

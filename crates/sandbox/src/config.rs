@@ -5,8 +5,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
+use crate::clock::ClockMode;
 use crate::contact::ContactDetails;
+use crate::dialect::Dialect;
 use crate::fault::Faults;
 use crate::level::Level;
 use crate::pattern::NamePattern;
@@ -27,6 +30,8 @@ pub struct SandboxConfig {
     pub call_delay: Duration,
     /// What happens when an account registers a domain it already owns.
     pub double_sell: DoubleSell,
+    /// Whether answers have the live service's form or the manual's.
+    pub dialect: Dialect,
     /// Names that somebody else owns already; by default `taken-*`.
     pub taken: Vec<NamePattern>,
     /// Names that cost ten times as much and need `premium=1`; by default `premium-*`.
@@ -37,6 +42,8 @@ pub struct SandboxConfig {
     pub state_file: Option<PathBuf>,
     /// The seed of all chance.
     pub seed: u64,
+    /// Which time it goes by.
+    pub clock: ClockMode,
 }
 
 impl Default for SandboxConfig {
@@ -49,17 +56,20 @@ impl Default for SandboxConfig {
             visibility_delay: Duration::ZERO,
             call_delay: Duration::ZERO,
             double_sell: DoubleSell::default(),
+            dialect: Dialect::default(),
             taken: vec![NamePattern::new("taken-*")],
             premium: vec![NamePattern::new("premium-*")],
             faults: Faults::none(),
             state_file: None,
             seed: 0,
+            clock: ClockMode::default(),
         }
     }
 }
 
 /// What happens when an account registers a domain it already owns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DoubleSell {
     /// It is not available, as at any registrar.
     #[default]

@@ -9,10 +9,11 @@ mod faults;
 mod ledger;
 mod reset;
 mod settings;
+mod snapshot;
 
 use std::net::SocketAddr;
 
-use axum::extract::{ConnectInfo, FromRequest, Request};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest, Request};
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -30,14 +31,16 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/accounts", get(accounts::list))
         .route("/accounts/{name}/balance", post(accounts::change_balance))
         .route("/accounts/{name}/key", post(accounts::change_key))
-        .route("/clock", post(clock::advance))
+        .route("/clock", get(clock::show).post(clock::advance))
         .route("/domains/{domain}", get(domains::show))
         .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
         .route("/faults/{id}", get(faults::show).delete(faults::remove))
         .route("/ledger", get(ledger::show))
         .route("/ledger/registrations", get(ledger::registrations))
         .route("/reset", post(reset::reset))
+        .route("/restore", post(snapshot::restore).layer(DefaultBodyLimit::disable()))
         .route("/settings", get(settings::show).post(settings::change))
+        .route("/snapshot", get(snapshot::take))
         .fallback(unknown)
         .layer(middleware::from_fn(from_this_machine))
 }

@@ -1,41 +1,38 @@
-//! Dynadot's API3: `GET /api3.json?key=…&command=…`, one file per command.
+//! Dynadot's API3: `GET /api3.json?key=…&command=…` and `GET /api3.xml?…`.
 //!
-//! A command is a pure function from a [`Call`], which sees the world, to an [`Answer`]: the
-//! reply and the effects it has. It changes nothing itself; `registrar.rs` journals the effects, applies them and only then
-//! lets the reply go. To add a command, write its file after the pattern of `add_ns.rs` and name it in `command.rs`.
+//! A command is a pure function from a [`Call`], which sees the world, to an [`Answer`]: a page and the effects it has. It
+//! changes nothing itself; `registrar.rs` journals the effects, applies them and only then lets the answer go.
+//!
+//! The commands are ordered by theme as in the manual. A theme's file (`contact.rs`) has a row for each of its commands, with the
+//! form of its answers; what a command does is in a file of its name below (`contact/create_contact.rs`). To build one, write
+//! its file after the pattern of `name_server/add_ns.rs` and add `.does(…)` to its row.
 //!
 //! Where Dynadot's own words aren't known, `texts.rs` says which were made up.
 
-mod account_info;
-mod add_ns;
+mod account;
 mod answer;
+mod auction;
+mod backorder;
 mod call;
 mod command;
-mod contact_form;
-mod contact_list;
-mod create_contact;
-mod domain_info;
+mod contact;
+mod domain;
 mod domain_name;
-mod edit_contact;
 mod endpoint;
-mod envelope;
-mod get_account_balance;
-mod get_contact;
-mod get_ns;
-mod get_order_status;
-mod is_processing;
-mod list_domain;
-mod order_list;
+mod folder;
+mod form;
+mod listing;
+mod name_server;
+mod order;
+mod page;
 mod params;
-mod register;
-mod search;
-mod server_list;
-mod set_ns;
+mod purchase;
 pub(crate) mod texts;
-mod tld_price;
+mod transfer;
 
-pub(crate) use answer::{Answer, Refusal, Reply};
+pub(crate) use answer::{Answer, Refusal};
 pub(crate) use call::Call;
 pub(crate) use command::Command;
-pub(crate) use endpoint::{json, not_built};
+pub(crate) use endpoint::{csv, json, xml};
+pub(crate) use page::{Format, Page};
 pub(crate) use params::Params;

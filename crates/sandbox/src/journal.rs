@@ -1,4 +1,4 @@
-//! The state file: everything that happened, one line of JSON each, in order.
+//! The state file: its version, then everything that happened, one line of JSON each, in order.
 //!
 //! A line is handed to the operating system before the answer it belongs to is sent, so whatever a caller was told survives
 //! the death of this process (not of the machine). A start reads the file again. A last line that was cut off in the
@@ -11,7 +11,17 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::effect::Recorded;
-use crate::ledger::{Finished, Received};
+use crate::ledger::{Finished, Ledger, Received};
+use crate::world::World;
+
+/// The version of what this sandbox writes. What another wrote is refused, not guessed at.
+const VERSION: u64 = 2;
+
+/// The first line.
+#[derive(Serialize, Deserialize)]
+struct Title {
+    state_file_version: u64,
+}
 
 /// One line of the journal.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -23,6 +33,15 @@ pub(crate) enum Line {
     Finished(Finished),
     /// Something happened without a request: an account was opened, a balance set.
     Effect(Box<Recorded>),
+    /// Everything before is forgotten: another state was restored.
+    Restored(Box<Restored>),
+}
+
+/// What a restored state holds of what is in the file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Restored {
+    pub(crate) world: World,
+    pub(crate) ledger: Ledger,
 }
 
 /// A state file that can't be used.
@@ -41,6 +60,16 @@ pub enum StateFileError {
     InUse {
         /// The file.
         path: PathBuf,
+    },
+    /// It was written by a sandbox of another version.
+    #[error(
+        "the state file {path} was written by another version of the sandbox ({found}); this one reads version {VERSION} only: begin with a new file"
+    )]
+    OtherVersion {
+        /// The file.
+        path: PathBuf,
+        /// What its first line says.
+        found: String,
     },
     /// A line in it isn't one that a sandbox writes.
     #[error("line {line} of the state file {path} can't be read")]
@@ -82,15 +111,27 @@ impl Journal {
                 break;
             }
             let broken = |source| StateFileError::Broken { path: path.to_owned(), line, source };
-            replay(serde_json::from_slice(&text).map_err(broken)?);
+            if line == 1 {
+                check_title(path, &serde_json::from_slice(&text).map_err(broken)?)?;
+            } else {
+                replay(serde_json::from_slice(&text).map_err(broken)?);
+            }
             length += read as u64;
         }
         file.set_len(length).map_err(io)?;
-        Ok(Self { file, length, buffer: Vec::with_capacity(512) })
+        let mut journal = Self { file, length, buffer: Vec::with_capacity(512) };
+        if length == 0 {
+            journal.write(&Title { state_file_version: VERSION }).map_err(io)?;
+        }
+        Ok(journal)
     }
 
     /// Hands a line to the operating system. If that fails, the line is taken back as far as it got.
     pub(crate) fn append(&mut self, line: &Line) -> io::Result<()> {
+        self.write(line)
+    }
+
+    fn write(&mut self, line: &impl Serialize) -> io::Result<()> {
         self.buffer.clear();
         serde_json::to_writer(&mut self.buffer, line)?;
         self.buffer.push(b'\n');
@@ -106,6 +147,16 @@ impl Journal {
     /// Forgets everything.
     pub(crate) fn clear(&mut self) -> io::Result<()> {
         self.length = 0;
-        self.file.set_len(0)
+        self.file.set_len(0)?;
+        self.write(&Title { state_file_version: VERSION })
     }
+}
+
+fn check_title(path: &Path, line: &serde_json::Value) -> Result<(), StateFileError> {
+    let version = &line["state_file_version"];
+    if version.as_u64() == Some(VERSION) {
+        return Ok(());
+    }
+    let found = if version.is_null() { "no version".to_owned() } else { format!("version {version}") };
+    Err(StateFileError::OtherVersion { path: path.to_owned(), found })
 }

@@ -2,6 +2,7 @@
 
 mod report;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ pub(crate) use report::registrations;
 pub use report::{AccountReport, CommandReport, LedgerEntry, LedgerReport, RegistrationReport, Violations};
 
 use crate::clock::Millis;
-use crate::effect::{Effect, Recorded};
+use crate::effect::{Effect, Recorded, Trade};
 use crate::fault::FaultKind;
 use crate::traffic::Excess;
 
@@ -42,6 +43,10 @@ pub enum Outcome {
     RateLimited,
     /// Refused by a fault: the system is busy.
     SystemBusy,
+    /// Refused by a fault: maintenance.
+    Maintenance,
+    /// Refused by a fault: the registry is offline.
+    Offline,
     /// Refused by a fault: HTTP 503.
     Unavailable,
     /// Refused by a fault: half an answer.
@@ -75,7 +80,7 @@ pub(crate) struct Finished {
     pub(crate) effects: Vec<Recorded>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Entry {
     received: Received,
     outcome: Outcome,
@@ -85,7 +90,7 @@ struct Entry {
     effects: Vec<u64>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct AccountCount {
     requests: u64,
     peak_concurrency: u32,
@@ -94,7 +99,7 @@ struct AccountCount {
 }
 
 /// What the sandbox remembers of its callers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Ledger {
     /// The number of the first entry: one more than the last before a reset.
     first: u64,
@@ -102,7 +107,7 @@ pub(crate) struct Ledger {
     commands: BTreeMap<String, CommandReport>,
     accounts: BTreeMap<Arc<str>, AccountCount>,
     faults: BTreeMap<FaultKind, u64>,
-    effects: BTreeMap<&'static str, u64>,
+    effects: BTreeMap<Cow<'static, str>, u64>,
     double_registrations: u64,
     repeated_requests: u64,
 }
@@ -176,9 +181,9 @@ impl Ledger {
     /// Counts an effect that no request had.
     pub(crate) fn effect(&mut self, recorded: &Recorded) {
         for word in recorded.effect.counted_as() {
-            *self.effects.entry(word).or_default() += 1;
+            *self.effects.entry(Cow::Borrowed(word)).or_default() += 1;
         }
-        if let Effect::Registered(sold) = &recorded.effect {
+        if let Effect::Trade(Trade::Registered(sold)) = &recorded.effect {
             self.double_registrations += u64::from(sold.repeated);
         }
     }

@@ -32,13 +32,14 @@
 //!
 //! # What it does
 //!
-//! - **Commands**: search, tld_price, register, domain_info, list_domain, set_ns, get_ns, add_ns, server_list, create_contact,
-//!   edit_contact, get_contact, contact_list, account_info, get_account_balance, order_list, get_order_status,
-//!   is_processing. Every other answers `incorrect command name`. JSON only.
+//! - **Commands** of Dynadot's manual, in JSON and in XML, in the form that the live service was recorded to send or in the
+//!   manual's ([`Dialect`]). A command of Dynadot's that isn't built yet says so; every other name is an
+//!   `incorrect command name`.
 //! - **Accounts** ([`AccountConfig`]) have a key, a balance, and a [`Level`] whose threads and rate are enforced.
 //! - **Time**: a new domain can stay unfound ([`SandboxConfig::provisioning_delay`]) or wholly invisible
 //!   ([`SandboxConfig::visibility_delay`]) for a while; every command can take long ([`SandboxConfig::call_delay`]).
-//!   [`Running::advance_clock`] spares tests the waiting.
+//!   [`Running::advance_clock`] spares tests the waiting. Under a [manual clock](ClockMode::Manual) time stands still
+//!   otherwise, and the same calls get the same bytes.
 //! - **Faults** ([`Fault`]) strike by command, domain, account, number and probability: delays, connections dropped before or
 //!   after the effect, refusals, broken answers. [`Faults::rough`] is a set of them for a demonstration.
 //! - **The ledger** ([`Running::ledger`]) records every request received and every effect it had; also how many requests each
@@ -46,6 +47,7 @@
 //! - **A repeat shows**: with [`DoubleSell::ChargeAgain`] a repeated registration is charged again.
 //! - **A state file** ([`SandboxConfig::state_file`]) lets it outlive its own crash: an effect is in the file before its answer
 //!   leaves. Keys, faults and changed settings aren't in it.
+//! - **Snapshots** ([`Running::snapshot`], [`Running::restore`]) bring a whole state back.
 //!
 //! # The control interface
 //!
@@ -63,14 +65,17 @@
 //! | `POST /_sandbox/accounts/{name}/balance` | `{"amount":"50.00"}` sets, `{"add":"50.00"}` tops up | `balance` |
 //! | `POST /_sandbox/accounts/{name}/key` | `{"key":"…"}` | 204 |
 //! | `GET`, `POST /_sandbox/settings` | [`SettingsChange`] | [`SettingsReport`] |
-//! | `POST /_sandbox/clock` | `{"advance_ms":60000}` | `now` |
+//! | `GET`, `POST /_sandbox/clock` | `{"advance_ms":60000}`, `{"to":"2026-06-01T00:00:00Z"}` | `now` |
 //! | `POST /_sandbox/reset` | | 204; everything as configured again |
+//! | `GET /_sandbox/snapshot` | | [`Snapshot`]: the whole state |
+//! | `POST /_sandbox/restore` | [`Snapshot`] | 204; everything as it was |
 
 mod chance;
 mod clock;
 mod config;
 mod contact;
 mod control;
+mod dialect;
 mod dynadot;
 mod effect;
 mod fault;
@@ -86,8 +91,10 @@ mod settings;
 mod traffic;
 mod world;
 
+pub use clock::{ClockMode, UnknownClock};
 pub use config::{AccountConfig, ApiKey, DoubleSell, SandboxConfig};
 pub use contact::{ContactDetails, DomainContacts};
+pub use dialect::{Dialect, UnknownDialect};
 pub use fault::{Fault, FaultKind, FaultReport, FaultTextError, Faults};
 pub use journal::StateFileError;
 pub use ledger::{
@@ -96,6 +103,6 @@ pub use ledger::{
 pub use level::{Level, Limits, UnknownLevel};
 pub use pattern::NamePattern;
 pub use prices::{PriceList, TldPrice};
-pub use registrar::{AccountSummary, BalanceChange, DomainReport};
+pub use registrar::{AccountSummary, BalanceChange, DomainReport, RestoreError, Snapshot};
 pub use running::{Running, Sandbox, StartError};
 pub use settings::{SettingsChange, SettingsReport};

@@ -6,22 +6,24 @@
 
 mod calls;
 mod control;
+mod snapshot;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use calls::{Admission, Conclusion, Ticket};
 pub use control::{AccountSummary, BalanceChange, DomainReport};
+pub use snapshot::{RestoreError, Snapshot};
 
 use crate::clock::{Clock, Millis};
 use crate::config::{AccountConfig, ApiKey, SandboxConfig};
-use crate::effect::{Effect, Recorded};
+use crate::effect::{AccountChange, Effect, Recorded};
 use crate::fault::FaultPlan;
 use crate::journal::{Journal, Line, StateFileError};
 use crate::ledger::Ledger;
 use crate::level::Level;
 use crate::settings::Settings;
 use crate::traffic::Traffic;
-use crate::world::World;
+use crate::world::{Series, World};
 
 /// The registrar.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub(crate) struct Registrar {
 #[derive(Debug)]
 struct Inner {
     is_open: bool,
+    /// How often another state was restored. What began in an earlier one has no effect.
+    era: u64,
     doors: Vec<Door>,
     world: World,
     ledger: Ledger,
@@ -61,6 +65,7 @@ impl Registrar {
     pub(crate) fn open(config: SandboxConfig) -> Result<Self, OpenError> {
         let mut inner = Inner {
             is_open: true,
+            era: 0,
             doors: config.accounts.iter().map(Door::of).collect(),
             world: World::default(),
             ledger: Ledger::default(),
@@ -71,7 +76,7 @@ impl Registrar {
         if let Some(path) = &config.state_file {
             inner.journal = Some(Journal::open(path, |line| inner.apply(line))?);
         }
-        let clock = Clock::start();
+        let clock = Clock::start(config.clock);
         inner.open_accounts(&config.accounts, clock.now())?;
         Ok(Self { config, clock, inner: Mutex::new(inner) })
     }
@@ -120,13 +125,25 @@ impl Inner {
                 self.world.apply(&recorded);
                 self.ledger.effect(&recorded);
             }
+            Line::Restored(state) => {
+                self.world = state.world;
+                self.ledger = state.ledger;
+            }
         }
     }
 
+    /// Makes true what has come due until now.
+    fn settle(&mut self, now: Millis) -> Result<(), NotWritten> {
+        while let Some((at, effect)) = self.world.due(now) {
+            self.commit_effect(effect, at)?;
+        }
+        Ok(())
+    }
+
     /// An effect that no request had.
-    fn commit_effect(&mut self, effect: Effect, at: Millis) -> Result<(), NotWritten> {
-        let id = self.world.next_effect();
-        self.commit(Line::Effect(Box::new(Recorded { id, at, effect })))
+    fn commit_effect(&mut self, effect: impl Into<Effect>, at: Millis) -> Result<(), NotWritten> {
+        let id = self.world.next(Series::Effect);
+        self.commit(Line::Effect(Box::new(Recorded { id, at, effect: effect.into() })))
     }
 
     fn open_accounts(&mut self, accounts: &[AccountConfig], now: Millis) -> Result<(), NotWritten> {
@@ -134,12 +151,14 @@ impl Inner {
             if self.world.account(&account.name).is_some() {
                 continue;
             }
-            let effect = Effect::AccountOpened {
+            let effect = AccountChange::Opened {
                 account: account.name.clone(),
                 currency: account.currency.to_ascii_uppercase(),
                 balance: account.balance,
-                contacts: (self.world.next_contact()..).zip(account.contacts.iter().cloned()).collect(),
-                hosts: (self.world.next_server()..)
+                contacts: (self.world.next(Series::Contact)..)
+                    .zip(account.contacts.iter().cloned())
+                    .collect(),
+                hosts: (self.world.next(Series::Server)..)
                     .zip(account.name_servers.iter().map(|host| host.to_ascii_lowercase()))
                     .collect(),
             };

@@ -12,7 +12,9 @@ use crate::config::SandboxConfig;
 use crate::fault::{Fault, FaultReport};
 use crate::journal::StateFileError;
 use crate::ledger::{LedgerEntry, LedgerReport, RegistrationReport};
-use crate::registrar::{AccountSummary, BalanceChange, DomainReport, NotWritten, OpenError, Registrar};
+use crate::registrar::{
+    AccountSummary, BalanceChange, DomainReport, NotWritten, OpenError, Registrar, RestoreError, Snapshot,
+};
 use crate::serve::{self, AppState, Ending};
 use crate::settings::{SettingsChange, SettingsReport};
 
@@ -151,7 +153,7 @@ impl Running {
         self.registrar.clear_faults();
     }
 
-    /// Changes delays or the double sale.
+    /// Changes settings.
     pub fn change_settings(&self, change: SettingsChange) -> SettingsReport {
         self.registrar.change_settings(change)
     }
@@ -169,9 +171,26 @@ impl Running {
         self.registrar.change_key(account, key)
     }
 
-    /// Sets the sandbox's clock forward, past delays of visibility and windows of rates.
+    /// Sets the sandbox's clock forward, past delays of visibility, windows of rates and the end of domains.
     pub fn advance_clock(&self, by: Duration) {
-        self.registrar.advance_clock(by);
+        if let Err(error) = self.registrar.advance_clock(by) {
+            tracing::error!(%error, "what came due is not recorded");
+        }
+    }
+
+    /// Everything there is at this moment, to be restored later, here or in another sandbox with the same accounts.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        self.registrar.snapshot()
+    }
+
+    /// Makes everything as it was. Requests in progress have no effect and get no answer. Keys and levels stay; a manual clock
+    /// returns to the moment of the snapshot, real time goes on.
+    ///
+    /// # Errors
+    /// If the snapshot is of other accounts, or the state file can't be written.
+    pub fn restore(&self, snapshot: &Snapshot) -> Result<(), RestoreError> {
+        self.registrar.restore(snapshot.clone())
     }
 
     /// Ends in order: requests in progress are finished, for five seconds at most.

@@ -61,8 +61,8 @@ pub(crate) fn router(state: AppState) -> Router {
     Router::new()
         .route("/", get(welcome))
         .route("/api3.json", get(dynadot::json))
-        .route("/api3.xml", get(dynadot::not_built))
-        .route("/api3.html", get(dynadot::not_built))
+        .route("/api3.xml", get(dynadot::xml))
+        .route("/api3.html", get(dynadot::csv))
         .nest("/_sandbox", control::router())
         .with_state(state)
 }
@@ -128,6 +128,7 @@ async fn welcome() -> &'static str {
     "This is a sandbox registrar: nothing in it is real.\n\
      \n\
      GET  /api3.json?key=...&command=search&domain0=example.com   Dynadot's API3\n\
+     GET  /api3.xml?key=...&command=search&domain0=example.com    the same in XML\n\
      GET  /_sandbox/ledger                                        what it was asked, and what it did\n\
      GET  /_sandbox/ledger/registrations                          what it sold\n\
      POST /_sandbox/faults                                        order a fault\n"

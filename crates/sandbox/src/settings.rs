@@ -6,14 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Millis, millis};
 use crate::config::{DoubleSell, SandboxConfig};
+use crate::dialect::Dialect;
 
-/// The delays and the double sale as they are now. What was registered before a change keeps the times it got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The settings as they are now. What was registered before a change keeps the times it got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Settings {
     pub(crate) call_delay: Duration,
     pub(crate) provisioning_delay: Duration,
     pub(crate) visibility_delay: Duration,
     pub(crate) double_sell: DoubleSell,
+    pub(crate) dialect: Dialect,
 }
 
 impl Settings {
@@ -37,6 +39,9 @@ impl Settings {
             Some(false) => self.double_sell = DoubleSell::Refuse,
             None => {}
         }
+        if let Some(dialect) = change.dialect {
+            self.dialect = dialect;
+        }
     }
 
     pub(crate) fn report(&self) -> SettingsReport {
@@ -46,6 +51,7 @@ impl Settings {
             provisioning_delay_ms: in_millis(self.provisioning_delay),
             visibility_delay_ms: in_millis(self.visibility_delay),
             double_sell: self.double_sell == DoubleSell::ChargeAgain,
+            dialect: self.dialect,
         }
     }
 }
@@ -57,6 +63,7 @@ impl From<&SandboxConfig> for Settings {
             provisioning_delay: config.provisioning_delay,
             visibility_delay: config.visibility_delay,
             double_sell: config.double_sell,
+            dialect: config.dialect,
         }
     }
 }
@@ -73,6 +80,8 @@ pub struct SettingsChange {
     pub visibility_delay_ms: Option<u64>,
     /// Whether a repeated registration is charged again.
     pub double_sell: Option<bool>,
+    /// Whether answers have the live service's form or the manual's.
+    pub dialect: Option<Dialect>,
 }
 
 /// The settings as they are.
@@ -86,4 +95,6 @@ pub struct SettingsReport {
     pub visibility_delay_ms: u64,
     /// Whether a repeated registration is charged again.
     pub double_sell: bool,
+    /// Whether answers have the live service's form or the manual's.
+    pub dialect: Dialect,
 }

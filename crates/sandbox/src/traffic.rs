@@ -49,9 +49,14 @@ impl Traffic {
         self.in_progress = self.in_progress.saturating_sub(1);
     }
 
-    /// Forgets the requests of the last minute; those in progress go on.
-    pub(crate) fn forget_recent(&mut self) {
-        self.recent.clear();
+    /// When the requests of the last minute came in.
+    pub(crate) fn recent(&self) -> &VecDeque<Millis> {
+        &self.recent
+    }
+
+    /// Takes other requests for those of the last minute; those in progress go on.
+    pub(crate) fn set_recent(&mut self, recent: VecDeque<Millis>) {
+        self.recent = recent;
     }
 
     fn count(&mut self, limits: Limits, now: Millis) -> Result<(), Excess> {

@@ -7,6 +7,7 @@ use landrush_model::ports::KeptAnswer;
 use landrush_model::{AccountId, Timestamp};
 use serde::Serialize;
 
+use crate::columns::by_column;
 use crate::connection::{Conn, on_conn};
 use crate::error::Failed;
 use crate::records::{Kind, Statement, WithRecords};
@@ -28,10 +29,19 @@ pub(crate) struct AnswerRow {
     expires_at: At,
 }
 
-impl AnswerRow {
-    /// How many columns it fills.
-    pub(crate) const COLUMNS: usize = 9;
+by_column!(AnswerRow, NewAnswers, kept_answers {
+    account_id: Id = account_id,
+    key: String = key,
+    request_digest: Vec<u8> = request_digest,
+    status: i32 = status,
+    location: Option<String> = location,
+    body: Vec<u8> = body,
+    body_key: String = body_key,
+    created_at: At = created_at,
+    expires_at: At = expires_at,
+});
 
+impl AnswerRow {
     pub(crate) fn seal(account: AccountId, answer: &KeptAnswer, keys: &SealKeys) -> Self {
         let sealed = keys.seal(place(&row_name(account.into(), &answer.key)), &answer.body);
         Self {

@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
+use diesel::result::Error as QueryError;
 use diesel::sql_types::Text;
 use diesel::{Connection, QueryableByName, RunQueryDsl, SqliteConnection};
+use landrush_model::ports::StoreErrorKind;
 
 use crate::config::Target;
 use crate::connection::sqlite;
-use crate::error::OpenError;
+use crate::error::{Failed, OpenError};
 
 pub use put_back::{PutBack, put_back};
 
@@ -50,6 +52,14 @@ pub enum BackupError {
     /// A program has the database open.
     #[error("the database is in use; stop the server and everything else that has it open first")]
     InUse,
+    /// There is no room for the copy.
+    #[error("there is no room for the copy in {}: {why}", .folder.display())]
+    Full {
+        /// Where it was to be.
+        folder: PathBuf,
+        /// What SQLite says.
+        why: String,
+    },
     /// The copy is damaged or isn't one.
     #[error("{} is not an undamaged database: {why}", .file.display())]
     Damaged {
@@ -110,7 +120,7 @@ fn copy(from: &Path, to: &Path, existing: Existing, patience: Duration) -> Resul
     diesel::sql_query("VACUUM INTO ?")
         .bind::<Text, _>(text_of(part.path())?)
         .execute(&mut source)
-        .map_err(|error| BackupError::Damaged { file: from.to_owned(), why: error.to_string() })?;
+        .map_err(|error| not_copied(error, from, folder))?;
     drop(source);
     check(part.path())?;
     let size = on_disk(part.path())?;
@@ -124,6 +134,17 @@ fn copy(from: &Path, to: &Path, existing: Existing, patience: Duration) -> Resul
     })?;
     on_disk(folder)?;
     Ok(size)
+}
+
+/// Why SQLite made no copy of a database in this folder.
+fn not_copied(error: QueryError, from: &Path, folder: &Path) -> BackupError {
+    let why = error.to_string();
+    let failed = Failed::from(error);
+    match failed.sort().0 {
+        StoreErrorKind::Full => BackupError::Full { folder: folder.to_owned(), why },
+        StoreErrorKind::Unavailable => BackupError::Open(failed.into_error("back up").into()),
+        StoreErrorKind::Broken => BackupError::Damaged { file: from.to_owned(), why },
+    }
 }
 
 /// The database, and what SQLite and this program put beside it.

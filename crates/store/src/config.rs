@@ -46,7 +46,8 @@ impl StoreConfig {
             url: url.into(),
             seal_keys,
             pool_size: 12,
-            writers: 3,
+            // More of them make smaller groups, which costs more than it brings where the cores are few.
+            writers: 2,
             patience: Duration::from_secs(5),
             timeout: Duration::from_secs(30),
             missing: Missing::Refuse,

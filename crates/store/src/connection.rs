@@ -67,20 +67,16 @@ macro_rules! free_rows {
 }
 pub(crate) use free_rows;
 
-/// Inserts rows: in PostgreSQL with as few statements as the limit on parameters allows; in SQLite one by one, by one
-/// statement that is prepared once, all in one go on the thread that is there for it.
+/// Inserts rows: in PostgreSQL all by one statement, as columns; in SQLite one by one, by one statement that is prepared once,
+/// all in one go on the thread that is there for it.
 macro_rules! insert_all {
-    ($conn:expr, $table:expr, $columns:expr, $rows:expr) => {{
+    ($conn:expr, $table:expr, $rows:expr) => {{
         let rows = $rows;
         match $conn {
             $crate::connection::Conn::Postgres(object) => {
-                // 65,535 parameters at most.
-                const CHUNK: usize = 65_000 / $columns;
                 let conn: &mut diesel_async::AsyncPgConnection = &mut *object;
-                for chunk in rows.chunks(CHUNK) {
-                    let insert = diesel::insert_into($table).values(chunk);
-                    diesel_async::RunQueryDsl::execute(insert, conn).await?;
-                }
+                let insert = $crate::columns::ByColumn::insert(rows);
+                diesel_async::RunQueryDsl::execute(insert, conn).await?;
             }
             $crate::connection::Conn::Sqlite(object) => {
                 object

@@ -39,7 +39,7 @@ impl EndpointStore for Store {
                     let query = of!(*account).order(webhook_endpoints::id);
                     let rows: Vec<EndpointRow> =
                         on_conn!(conn, |c| query.select(EndpointRow::as_select()).load(c).await)?;
-                    rows.into_iter().map(Endpoint::try_from).collect()
+                    Ok(rows.into_iter().map(Endpoint::from).collect())
                 }
                 .boxed()
             })
@@ -55,8 +55,7 @@ impl EndpointStore for Store {
         self.context
             .database
             .read("endpoint", of, |conn, (account, endpoint)| {
-                async move { row(conn, *account, *endpoint).await?.map(Endpoint::try_from).transpose() }
-                    .boxed()
+                async move { Ok(row(conn, *account, *endpoint).await?.map(Endpoint::from)) }.boxed()
             })
             .await
     }

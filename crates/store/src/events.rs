@@ -7,6 +7,7 @@ use landrush_model::endpoint::EventTypes;
 use landrush_model::event::{Event, EventType};
 use landrush_model::ports::DeliveryState;
 
+use crate::columns::by_column;
 use crate::connection::{Conn, insert_all, on_conn};
 use crate::error::Failed;
 use crate::orders::row::{from_json, json};
@@ -27,6 +28,16 @@ pub(crate) struct EventRow {
     pub(crate) data: String,
 }
 
+by_column!(EventRow, NewEvents, events {
+    id: Id = id,
+    account_id: Id = account_id,
+    batch_id: Option<Id> = batch_id,
+    sequence: i64 = sequence,
+    kind: String = kind,
+    at: At = at,
+    data: String = data,
+});
+
 /// A delivery that begins.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = deliveries, treat_none_as_default_value = false)]
@@ -43,10 +54,20 @@ pub(crate) struct NewDelivery {
     pub(crate) replay_of: Option<Id>,
 }
 
-impl NewDelivery {
-    /// How many columns it fills.
-    pub(crate) const COLUMNS: usize = 10;
+by_column!(NewDelivery, NewDeliverys, deliveries {
+    id: Id = id,
+    account_id: Id = account_id,
+    event_id: Id = event_id,
+    endpoint_id: Id = endpoint_id,
+    batch_id: Option<Id> = batch_id,
+    sequence: i64 = sequence,
+    state: &'static str = state,
+    attempts: i64 = attempts,
+    due_at: Option<At> = due_at,
+    replay_of: Option<Id> = replay_of,
+});
 
+impl NewDelivery {
     fn of(context: &Context, event: &EventRow, endpoint: Id) -> Self {
         Self {
             id: Id(context.new_id()),
@@ -94,9 +115,9 @@ pub(crate) async fn insert(tx: &mut Conn, context: &Context, events: Vec<Event>)
         })
         .collect();
     let due = deliveries.len();
-    insert_all!(tx, events::table, 7, rows);
+    insert_all!(tx, events::table, rows);
     if due > 0 {
-        insert_all!(tx, deliveries::table, NewDelivery::COLUMNS, deliveries);
+        insert_all!(tx, deliveries::table, deliveries);
     }
     Ok(due)
 }
@@ -110,8 +131,8 @@ pub(crate) async fn insert_for(
 ) -> Result<NewDelivery, Failed> {
     let row = EventRow::of(event)?;
     let delivery = NewDelivery::of(context, &row, endpoint);
-    insert_all!(tx, events::table, 7, vec![row]);
-    insert_all!(tx, deliveries::table, NewDelivery::COLUMNS, vec![delivery.clone()]);
+    insert_all!(tx, events::table, vec![row]);
+    insert_all!(tx, deliveries::table, vec![delivery.clone()]);
     Ok(delivery)
 }
 

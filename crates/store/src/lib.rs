@@ -40,6 +40,7 @@ mod backup;
 mod catalogue;
 mod clients;
 mod clock;
+mod columns;
 mod config;
 mod connection;
 mod counted;

@@ -54,6 +54,11 @@ impl Schedule {
         &self.delays
     }
 
+    /// The time from the first attempt to the last, as far as endpoints don't prolong it.
+    pub fn span(&self) -> Duration {
+        self.delays.iter().fold(Duration::ZERO, |span, delay| span.saturating_add(*delay))
+    }
+
     /// What follows from an attempt at a delivery, `attempts` having been made before it.
     ///
     /// An answer of 2xx ends it, and so does 410, by which an endpoint says that it is gone. Everything else is tried again after the next pause; an endpoint can double that pause by
@@ -129,6 +134,13 @@ mod tests {
             DeliveryResult::RetryAt(at) => Some(at.since(NOW)),
             DeliveryResult::Delivered | DeliveryResult::Abandoned(_) => None,
         }
+    }
+
+    #[test]
+    fn the_usual_pauses_last_a_little_more_than_three_days() {
+        let days = Schedule::default().span().as_secs() / (24 * HOUR);
+        assert_eq!(days, 3);
+        assert_eq!(Schedule::new(Vec::new()).span(), Duration::ZERO);
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub(crate) enum OrderAction {
         #[arg(long)]
         account: Option<String>,
     },
-    /// Try a failed order again, or those of a batch.
+    /// Try a failed order again, or those of a batch. Where none is tried again it is refused (exit code 4).
     Retry {
         #[command(flatten)]
         which: Which,
@@ -88,7 +88,7 @@ pub(crate) enum OrderAction {
         #[arg(long = "error-code", value_name = "CODE", requires = "batch")]
         error_codes: Vec<String>,
     },
-    /// Call an order off, or those of a batch, if nothing was sent for it.
+    /// Call an order off, or those of a batch, if nothing was sent for it. Where none is called off it is refused (exit code 4).
     Cancel {
         #[command(flatten)]
         which: Which,

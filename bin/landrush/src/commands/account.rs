@@ -4,6 +4,7 @@ use landrush_model::ports::{Access, CatalogueStore};
 use landrush_model::{Account, AccountId, Credential, PriceListId, Principal, RateLimit, Scope, Spending};
 use serde_json::json;
 
+use super::again::Again;
 use crate::cli::{self, Global};
 use crate::config::Configuration;
 use crate::exit::Failure;
@@ -16,7 +17,8 @@ pub(crate) async fn run(args: cli::Account, global: &Global, output: &Output) ->
         cli::Account::Add { name, prices } => {
             let account = add(&opened, &name, &prices).await?;
             output.result(&json!({ "data": { "id": account.id, "name": name, "prices": prices } }), || {
-                format!("Made the account {name}.\nNext: landrush key add --account {name}")
+                let next = Again::new(global, Some(&name)).command("key add");
+                format!("Made the account {name}.\nNext: {next}")
             });
         }
         cli::Account::List => {
@@ -47,7 +49,7 @@ pub(crate) async fn add(opened: &Opened, name: &str, prices: &str) -> anyhow::Re
 }
 
 /// The account of this name; without a name, the only one.
-pub(crate) async fn find(opened: &Opened, name: Option<&str>) -> anyhow::Result<Account> {
+pub(crate) async fn find(opened: &Opened, name: Option<&str>, global: &Global) -> anyhow::Result<Account> {
     let mut accounts = opened.store.accounts().await?;
     match name {
         Some(name) => accounts
@@ -56,7 +58,8 @@ pub(crate) async fn find(opened: &Opened, name: Option<&str>) -> anyhow::Result<
             .ok_or_else(|| Failure::not_found(format!("there is no account \"{name}\""))),
         None if accounts.len() == 1 => Ok(accounts.remove(0)),
         None if accounts.is_empty() => {
-            Err(Failure::not_found("there is no account yet; make one with: landrush account add NAME"))
+            let add = Again::new(global, None).of_program("account add NAME");
+            Err(Failure::not_found(format!("there is no account yet; make one with: {add}")))
         }
         None => Err(Failure::configuration("there are several accounts; say which with --account NAME")),
     }

@@ -2,18 +2,19 @@
 
 mod csv_file;
 mod export;
+mod import;
 mod show;
 mod sync;
 
 use landrush_model::PriceListId;
+use landrush_model::catalogue::{Loss, PriceKey};
 use landrush_model::ports::CatalogueStore;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::{self, Global};
 use crate::config::Configuration;
 use crate::exit::Failure;
-use crate::input::read;
-use crate::output::Output;
+use crate::output::{Output, table};
 use crate::wiring::Opened;
 
 pub(crate) use sync::rule_of;
@@ -23,28 +24,43 @@ pub(crate) async fn run(args: cli::Catalog, global: &Global, output: &Output) ->
     let opened = Opened::open(&configuration).await?;
     match args {
         cli::Catalog::Import { file, list } => {
-            let text = read(&file)?;
-            let list_id = list_to_fill(&opened, &list).await?;
-            let entries =
-                csv_file::parse(&text, list_id, &configuration.markup, opened.now()).map_err(|problems| {
-                    Failure::refused(format!("nothing was imported: {}", problems.join("; ")))
-                })?;
-            let count = entries.len();
-            let version = opened.store.import_prices(entries).await?;
-            output.result(
-                &json!({ "data": { "imported": count, "list": list, "version": version } }),
-                || {
-                    format!(
-                        "Imported {count} price(s) into \"{list}\"; the catalogue is at version {version}."
-                    )
-                },
-            );
-            Ok(())
+            import::run(&file, &list, &configuration, &opened, output).await
         }
         cli::Catalog::Export { list } => export::run(&opened, &list, output).await,
         cli::Catalog::Sync(args) => sync::run(&args, &configuration, &opened, output).await,
         cli::Catalog::Show { list, tld } => show::run(&opened, &list, tld.as_deref(), output).await,
     }
+}
+
+/// The words that name a price: TLD, operation and term.
+fn words(key: &PriceKey) -> [String; 3] {
+    [format!(".{}", key.tld), key.operation.to_string(), key.term.to_string()]
+}
+
+/// What is sold for less than it costs, for people; nothing if nothing is.
+fn losses_text(losses: &[Loss]) -> Option<String> {
+    let row = |loss: &Loss| {
+        let [tld, operation, term] = words(&loss.key);
+        vec![tld, operation, term, loss.cost.to_string(), loss.price.to_string()]
+    };
+    let rows: Vec<_> = losses.iter().map(row).collect();
+    let losses = table(&["TLD", "OPERATION", "TERM", "COST", "PRICE"], &rows);
+    (!rows.is_empty()).then(|| format!("Sold at a loss:\n{losses}"))
+}
+
+/// A price's key for machines, with more about it.
+fn key_value(key: &PriceKey, more: Value) -> Value {
+    let mut value =
+        json!({ "provider": key.provider, "tld": key.tld, "operation": key.operation, "term": key.term });
+    if let (Value::Object(value), Value::Object(more)) = (&mut value, more) {
+        value.extend(more);
+    }
+    value
+}
+
+/// What is sold for less than it costs, for machines.
+fn loss_value(loss: &Loss) -> Value {
+    key_value(&loss.key, json!({ "cost": loss.cost, "price": loss.price }))
 }
 
 /// The price list of this name; made if it is missing.

@@ -17,7 +17,7 @@ pub(crate) async fn run(args: cli::Client, global: &Global, output: &Output) -> 
     let opened = Opened::open(&Configuration::read(global)?).await?;
     match args {
         cli::Client::Add { account, name, email, registrant } => {
-            let account = account::find(&opened, account.as_deref()).await?;
+            let account = account::find(&opened, account.as_deref(), global).await?;
             let registrant = registrant.as_deref().map(read_registrant).transpose()?;
             let client = add(&opened, account.id, &name, &email, registrant).await?;
             output.result(&json!({ "data": { "id": client.id, "name": name, "email": email } }), || {
@@ -25,7 +25,7 @@ pub(crate) async fn run(args: cli::Client, global: &Global, output: &Output) -> 
             });
         }
         cli::Client::List { account } => {
-            let account = account::find(&opened, account.as_deref()).await?;
+            let account = account::find(&opened, account.as_deref(), global).await?;
             let clients = opened.store.clients(account.id, None, 100).await?;
             let rows: Vec<_> = clients.iter().map(row).collect();
             let values: Vec<_> = clients

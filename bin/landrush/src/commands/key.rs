@@ -9,17 +9,24 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 use super::account;
+use super::again::Again;
 use crate::cli::{self, Global};
 use crate::config::Configuration;
 use crate::exit::Failure;
 use crate::output::{Output, table};
 use crate::wiring::Opened;
 
+/// The longest name of a key, in characters.
+const LONGEST_NAME: usize = 100;
+
 pub(crate) async fn run(args: cli::Key, global: &Global, output: &Output) -> anyhow::Result<()> {
     let opened = Opened::open(&Configuration::read(global)?).await?;
     match args {
         cli::Key::Add { account, name, scopes, limits } => {
-            let account = account::find(&opened, account.as_deref()).await?;
+            let account = account::find(&opened, account.as_deref(), global).await?;
+            if let Some(why) = landrush_model::text_problem(&name, LONGEST_NAME) {
+                return Err(Failure::refused(format!("the name: {why}")));
+            }
             let scopes = scopes.iter().map(|scope| scope.parse::<Scope>()).collect::<Result<Vec<_>, _>>();
             let scopes = scopes.map_err(|error| Failure::configuration(error.to_string()))?;
             let scopes = if scopes.is_empty() { Scope::ALL.to_vec() } else { scopes };
@@ -30,12 +37,15 @@ pub(crate) async fn run(args: cli::Key, global: &Global, output: &Output) -> any
                 "requestsPerMinute": rate_value(key.rate), "spendLimits": key.spend_limits,
             } });
             output.result(&value, || {
-                format!("{}\n(Shown this once. Send it as: Authorization: Bearer …; revoke it with: landrush key revoke {})",
-                    secret.expose_secret(), key.id)
+                let revoke = Again::new(global, None).of_program(&format!("key revoke {}", key.id));
+                format!(
+                    "{}\n(Shown this once. Send it as: Authorization: Bearer …; revoke it with: {revoke})",
+                    secret.expose_secret()
+                )
             });
         }
         cli::Key::List { account } => {
-            let account = account::find(&opened, account.as_deref()).await?;
+            let account = account::find(&opened, account.as_deref(), global).await?;
             let mut keys = Vec::new();
             for key in opened.store.keys(account.id).await? {
                 let month = Month::of(opened.now());

@@ -1,6 +1,5 @@
 //! `landrush order`
 
-mod again;
 mod cancel;
 mod follow;
 mod items_file;
@@ -35,22 +34,24 @@ pub(crate) async fn run(args: cli::Order, global: &Global, output: &Output) -> a
     let configuration = Configuration::read(global)?;
     let opened = Opened::open(&configuration).await?;
     match action {
-        OrderAction::Show { id, account } => show::run(&opened, &id, account.as_deref(), output).await,
+        OrderAction::Show { id, account } => {
+            show::run(&opened, &id, account.as_deref(), global, output).await
+        }
         OrderAction::Follow { batches, account } => {
             follow::run(&opened, &batches, account.as_deref(), global, output).await
         }
         OrderAction::Retry { which, error_codes } => {
-            retry::run(&opened, &configuration, &which, &error_codes, output).await
+            retry::run(&opened, &configuration, &which, &error_codes, global, output).await
         }
-        OrderAction::Cancel { which } => cancel::run(&opened, &configuration, &which, output).await,
+        OrderAction::Cancel { which } => cancel::run(&opened, &configuration, &which, global, output).await,
         OrderAction::Pause { batch } => {
-            pause::run(&opened, &configuration, &batch, pause::Wish::Pause, output).await
+            pause::run(&opened, &configuration, &batch, pause::Wish::Pause, global, output).await
         }
         OrderAction::Resume { batch } => {
-            pause::run(&opened, &configuration, &batch, pause::Wish::Resume, output).await
+            pause::run(&opened, &configuration, &batch, pause::Wish::Resume, global, output).await
         }
         OrderAction::Resolve { id, outcome } => {
-            resolve::run(&opened, &configuration, &id, outcome, output).await
+            resolve::run(&opened, &configuration, &id, outcome, global, output).await
         }
     }
 }

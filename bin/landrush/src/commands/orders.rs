@@ -24,7 +24,7 @@ const HEAD: [&str; 6] = ["STATUS", "DOMAIN", "PRICE", "WAITS FOR", "CREATED", "I
 
 pub(crate) async fn run(args: cli::Orders, global: &Global, output: &Output) -> anyhow::Result<()> {
     let opened = Opened::open(&Configuration::read(global)?).await?;
-    let account = account::find(&opened, args.account.as_deref()).await?;
+    let account = account::find(&opened, args.account.as_deref(), global).await?;
     let filter = filter(&args)?;
     let limit = args.limit.unwrap_or(if args.watch { MOST } else { USUAL });
     let page = opened.store.list(account.id, &filter, PageStart::Offset(0), limit, Total::Skip).await?;

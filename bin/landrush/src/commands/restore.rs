@@ -6,6 +6,7 @@ use landrush_model::ports::{Clock, Ids};
 use landrush_store::{BackupError, OpenError, PutBack, SystemClock, TimeOrderedIds, put_back};
 use serde_json::json;
 
+use super::again::Again;
 use crate::cli::{self, Global};
 use crate::config::Configuration;
 use crate::exit::{Failure, Kind};
@@ -24,7 +25,8 @@ pub(crate) async fn run(args: &cli::Restore, global: &Global, output: &Output) -
             text = format!("{text} The one that stood there is kept as {}.", aside.display());
         }
         if old {
-            text = format!("{text}\nIt is of an earlier release: run `landrush migrate` first.");
+            let migrate = Again::new(global, None).of_program("migrate");
+            text = format!("{text}\nIt is of an earlier release: run `{migrate}` first.");
         }
         format!(
             "{text}\nWhat happened since then is not in it. Orders that were open then go on when the server starts; those \
@@ -45,7 +47,7 @@ pub(super) fn failure(error: BackupError) -> anyhow::Error {
             );
         }
         BackupError::NoFile(_) => Kind::NotFound,
-        BackupError::File { .. } => Kind::Unavailable,
+        BackupError::File { .. } | BackupError::Full { .. } => Kind::Unavailable,
         _ => Kind::Refused,
     };
     Failure::of(kind, error.to_string())

@@ -13,6 +13,7 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 
 use super::account;
+use super::again::Again;
 use crate::cli::{self, Global};
 use crate::config::Configuration;
 use crate::exit::Failure;
@@ -24,12 +25,12 @@ pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) ->
     let opened = Opened::open(&configuration).await?;
     match args {
         cli::Webhook::Add { account, description, events, url } => {
-            let account = account::find(&opened, account.as_deref()).await?;
+            let account = account::find(&opened, account.as_deref(), global).await?;
             let url = endpoint_url(&url, &configuration.webhooks)?;
             add(&opened, &account, url, description, &events, output).await
         }
         cli::Webhook::List { account } => {
-            let account = account::find(&opened, account.as_deref()).await?;
+            let account = account::find(&opened, account.as_deref(), global).await?;
             let endpoints = opened.store.endpoints(account.id).await?;
             let values: Vec<_> = endpoints.iter().map(endpoint::value).collect();
             let rows: Vec<_> = endpoints.iter().map(endpoint::row).collect();
@@ -37,12 +38,12 @@ pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) ->
             Ok(())
         }
         cli::Webhook::Show(named) => {
-            let (_, found) = find(&opened, &named).await?;
+            let (_, found) = find(&opened, &named, global).await?;
             output.result(&json!({ "data": endpoint::value(&found) }), || endpoint::text(&found));
             Ok(())
         }
         cli::Webhook::Update { endpoint: named, url, description, events, enable, disable } => {
-            let (account, found) = find(&opened, &named).await?;
+            let (account, found) = find(&opened, &named, global).await?;
             let url = url.map(|url| endpoint_url(&url, &configuration.webhooks)).transpose()?;
             let change = EndpointChange {
                 url,
@@ -61,7 +62,7 @@ pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) ->
             Ok(())
         }
         cli::Webhook::Delete(named) => {
-            let (account, found) = find(&opened, &named).await?;
+            let (account, found) = find(&opened, &named, global).await?;
             opened.store.delete_endpoint(account.id, found.id, opened.now()).await?.ok_or_else(not_found)?;
             output.result(&json!({ "data": { "id": found.id, "deleted": true } }), || {
                 format!("{} is deleted; nothing is sent to it any more.", found.url)
@@ -72,7 +73,7 @@ pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) ->
             if overlap > LONGEST_OVERLAP {
                 return Err(Failure::configuration("--overlap: seven days at most"));
             }
-            let (account, found) = find(&opened, &named).await?;
+            let (account, found) = find(&opened, &named, global).await?;
             let secret = endpoint_secret()?;
             let rotation = SecretRotation { secret: secret.clone(), overlap, at: opened.now(), answer: None };
             let rotated = opened.store.rotate_secret(account.id, found.id, rotation).await;
@@ -89,20 +90,20 @@ pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) ->
             Ok(())
         }
         cli::Webhook::Test(named) => {
-            let (account, found) = find(&opened, &named).await?;
+            let (account, found) = find(&opened, &named, global).await?;
             let now = opened.now();
             let event = Event::webhook_test(EventId::from_uuid(opened.id()), &found, now);
-            let delivery = opened.store.send_test(account.id, found.id, event).await.map_err(failure)?;
+            let again = Again::new(global, named.account.as_deref());
+            let delivery = opened.store.send_test(account.id, found.id, event).await;
+            let delivery = delivery.map_err(|error| off_or(error, found.id, &again))?;
             output.result(&json!({ "data": deliveries::value(&delivery) }), || {
-                format!(
-                    "The server sends it now. What comes of it: landrush webhook deliveries {} {}",
-                    found.id, delivery.id
-                )
+                let look = again.command(&format!("webhook deliveries {} {}", found.id, delivery.id));
+                format!("The server sends it now. What comes of it: {look}")
             });
             Ok(())
         }
         cli::Webhook::Deliveries { endpoint: named, delivery, status, since, limit } => {
-            let (account, found) = find(&opened, &named).await?;
+            let (account, found) = find(&opened, &named, global).await?;
             match delivery {
                 Some(id) => deliveries::show(&opened, &account, &found, &id, output).await,
                 None => {
@@ -112,11 +113,12 @@ pub(crate) async fn run(args: cli::Webhook, global: &Global, output: &Output) ->
             }
         }
         cli::Webhook::Replay { endpoint: named, delivery, failed_since } => {
-            let (account, found) = find(&opened, &named).await?;
+            let (account, found) = find(&opened, &named, global).await?;
+            let again = Again::new(global, named.account.as_deref());
             match (delivery, failed_since) {
-                (Some(id), _) => deliveries::replay(&opened, &account, &found, &id, output).await,
+                (Some(id), _) => deliveries::replay(&opened, &account, &found, &id, &again, output).await,
                 (None, Some(since)) => {
-                    deliveries::replay_failed(&opened, &account, &found, &since, output).await
+                    deliveries::replay_failed(&opened, &account, &found, &since, &again, output).await
                 }
                 (None, None) => Err(Failure::configuration("say which delivery, or --failed-since a time")),
             }
@@ -165,8 +167,12 @@ async fn add(
 }
 
 /// An endpoint and whose it is.
-async fn find(opened: &Opened, named: &cli::Endpoint) -> anyhow::Result<(Account, Endpoint)> {
-    let account = account::find(opened, named.account.as_deref()).await?;
+async fn find(
+    opened: &Opened,
+    named: &cli::Endpoint,
+    global: &Global,
+) -> anyhow::Result<(Account, Endpoint)> {
+    let account = account::find(opened, named.account.as_deref(), global).await?;
     let id: EndpointId = named.id.parse().map_err(|error| Failure::configuration(format!("{error}")))?;
     let endpoint = opened.store.endpoint(account.id, id).await?.ok_or_else(not_found)?;
     Ok((account, endpoint))
@@ -192,14 +198,24 @@ fn not_found() -> anyhow::Error {
     Failure::not_found("the account has no such webhook endpoint")
 }
 
+/// Why nothing is sent to an endpoint; if it is off, with the command that switches it on.
+fn off_or(error: EndpointError, endpoint: EndpointId, again: &Again) -> anyhow::Error {
+    match error {
+        EndpointError::Disabled => {
+            let enable = again.command(&format!("webhook update {endpoint} --enable"));
+            Failure::refused(format!("{error}; enable it with: {enable}"))
+        }
+        error => failure(error),
+    }
+}
+
 fn failure(error: EndpointError) -> anyhow::Error {
     match error {
         EndpointError::NotFound => not_found(),
         EndpointError::DeliveryNotFound => Failure::not_found(error.to_string()),
-        EndpointError::Disabled => {
-            Failure::refused("the endpoint is disabled; `landrush webhook update --enable` enables it")
+        EndpointError::LimitReached | EndpointError::KeyUsed(_) | EndpointError::Disabled => {
+            Failure::refused(error.to_string())
         }
-        EndpointError::LimitReached | EndpointError::KeyUsed(_) => Failure::refused(error.to_string()),
         EndpointError::Store(error) => error.into(),
     }
 }

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::account::{AccountInfo, GetAccountBalance, IsProcessing};
 use crate::contact::{ContactId, ContactList, EditContact, GetContact};
-use crate::domain::{DomainInfo, ListDomain, Register, Search};
-use crate::fixtures::fixture;
+use crate::domain::{DomainInfo, ListDomain, Register, Search, TldPrices};
+use crate::fixtures::{both, fixture};
 use crate::key::ApiKey;
 use crate::nameserver::{AddNs, GetNs, ServerList, SetNs};
 use crate::order::{GetOrderStatus, OrderId, OrderList};
@@ -56,6 +56,37 @@ fn every_fixture_is_a_success() {
     for (fixture, read) in COMMANDS {
         read(fixture.as_bytes()).unwrap();
     }
+}
+
+/// The answers of [`COMMANDS`] in XML come to the same replies.
+#[test]
+fn both_forms_come_to_the_same_reply() {
+    #[track_caller]
+    fn same<C: Call<Reply: std::fmt::Debug + PartialEq>>(call: &C, (json, xml): (&str, &str)) {
+        let json = read_answer(call, Format::Json, json.as_bytes()).unwrap();
+        let xml = read_answer(call, Format::Xml, xml.as_bytes()).unwrap();
+        assert_eq!(json, xml);
+    }
+    let domains = ["free.example", "premium.example", "taken.example", "busy.example"];
+    same(&Search::many(domains).unwrap(), both!("search/reply"));
+    same(&Register::new("example.com", 1).unwrap(), both!("register/reply"));
+    same(&DomainInfo::new("example.com").unwrap(), both!("domain_info/reply"));
+    same(&DomainInfo::new("example.com").unwrap(), both!("domain_info/reply-name-servers"));
+    same(&ListDomain::all(), both!("list_domain/reply"));
+    same(&GetNs::new("example.com").unwrap(), both!("get_ns/reply"));
+    same(&AddNs::new("ns1.example.net").unwrap(), both!("add_ns/reply"));
+    same(&ServerList, both!("server_list/reply"));
+    same(&crate::contact::ann::create(), both!("create_contact/reply"));
+    let edit = EditContact::new(ContactId::new("1234").unwrap(), crate::contact::ann::details()).unwrap();
+    same(&edit, both!("edit_contact/reply"));
+    same(&GetContact::new(ContactId::new("1234").unwrap()), both!("get_contact/reply"));
+    same(&ContactList, both!("contact_list/reply"));
+    same(&AccountInfo, both!("account_info/reply"));
+    same(&GetAccountBalance, both!("get_account_balance/reply"));
+    same(&IsProcessing, both!("is_processing/reply"));
+    same(&OrderList::of_domain("example.com").unwrap(), both!("order_list/reply"));
+    same(&GetOrderStatus::new(OrderId::new("123456").unwrap()), both!("get_order_status/reply"));
+    same(&TldPrices::all(), both!("tld_price/reply"));
 }
 
 #[test]

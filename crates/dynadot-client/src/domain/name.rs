@@ -1,6 +1,10 @@
 //! Names of domains and hosts, checked before they are sent and compared when they come back.
 
+use serde::Deserialize;
+
+use crate::content::{Content, ContentError};
 use crate::error::Invalid;
+use crate::wire;
 
 /// A name in ASCII form with at least two labels. Everything outside letters, digits, `-`, `_` and dots is refused, so that no
 /// name can smuggle in the separators of a list.
@@ -45,6 +49,27 @@ pub(crate) fn same(asked: &str, answered: &str) -> bool {
     asked.eq_ignore_ascii_case(answered)
         || !answered.is_ascii()
             && idna::domain_to_ascii(answered).is_ok_and(|answered| asked.eq_ignore_ascii_case(&answered))
+}
+
+/// Accepts an answer about the name that was asked about, and one that names none.
+pub(crate) fn confirm(asked: &str, answered: Option<&str>) -> Result<(), ContentError> {
+    match answered {
+        Some(answered) if !same(asked, answered) => {
+            Err(ContentError::Mismatch { asked: asked.to_owned(), answered: answered.to_owned() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Reads a content that can say nothing but which domain it is about.
+pub(crate) fn confirm_content(asked: &str, content: &Content<'_>) -> Result<(), ContentError> {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(default, rename = "DomainName", deserialize_with = "wire::optional")]
+        domain: Option<String>,
+    }
+    let Named { domain } = content.read()?;
+    confirm(asked, domain.as_deref())
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ impl<'de> Deserialize<'de> for Price {
 }
 
 /// `12.52 in usd`.
-fn amount(text: &str) -> Option<Amount> {
+pub(super) fn amount(text: &str) -> Option<Amount> {
     let (value, currency) = text.trim().split_once(" in ")?;
     Some(Amount { value: plain(value.trim())?, currency: Currency::new(currency.trim()).ok()? })
 }

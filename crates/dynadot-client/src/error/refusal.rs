@@ -54,6 +54,10 @@ pub enum Refusal {
     GraceExpired,
     /// Too early: the domain was registered only just now.
     TooSoon,
+    /// The domain's registration ends in another year than the request named: it may be renewed already.
+    ExpiryYear,
+    /// A transfer needs the domain's auth code, and none came with it.
+    NeedsAuthCode,
     /// Any other text, or none; read it. It says that a purchase failed, but not that nothing was bought.
     Other,
 }
@@ -105,6 +109,8 @@ const TEXTS: &[(&[&str], Refusal)] = &[
     (&["already being transferred"], Refusal::AlreadyExists),
     (&["already on your backorder"], Refusal::AlreadyExists),
     (&["can not find transferring order"], Refusal::NoSuchOrder),
+    (&["requires an auth code"], Refusal::NeedsAuthCode),
+    (&["expiration year", "not match"], Refusal::ExpiryYear),
     (&["insufficient", "fund"], Refusal::InsufficientFunds),
     (&["insufficient", "balance"], Refusal::InsufficientFunds),
     (&["not_available"], Refusal::NotAvailable),
@@ -168,6 +174,8 @@ impl Refusal {
             Self::NoSuchOrder => "refused.no_such_order",
             Self::GraceExpired => "refused.grace_expired",
             Self::TooSoon => "refused.too_soon",
+            Self::ExpiryYear => "refused.expiry_year",
+            Self::NeedsAuthCode => "refused.needs_auth_code",
             Self::Other => "refused.other",
         }
     }
@@ -199,7 +207,9 @@ impl Refusal {
             | Self::NonAscii
             | Self::OverQuota
             | Self::GraceExpired
-            | Self::TooSoon => true,
+            | Self::TooSoon
+            | Self::ExpiryYear
+            | Self::NeedsAuthCode => true,
             Self::Maintenance
             | Self::InternalFault
             | Self::NotInAccount

@@ -1,6 +1,10 @@
 //! `server_list`: the account's list of name servers.
 
-use serde::Deserialize;
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::ServerId;
 use crate::call::{Call, Reads};
@@ -32,12 +36,44 @@ pub struct Server {
 }
 
 /// An address of a name server.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServerAddress {
     /// The address, as the service prints it.
-    #[serde(rename = "Ip", deserialize_with = "wire::text")]
     pub ip: String,
+}
+
+/// JSON has an object with the address in it, XML the address.
+impl<'de> Deserialize<'de> for ServerAddress {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct Held {
+            #[serde(deserialize_with = "wire::text")]
+            ip: String,
+        }
+
+        struct Address;
+
+        impl<'de> Visitor<'de> for Address {
+            type Value = ServerAddress;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an address")
+            }
+
+            fn visit_str<E: Error>(self, ip: &str) -> Result<ServerAddress, E> {
+                Ok(ServerAddress { ip: ip.to_owned() })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<ServerAddress, A::Error> {
+                Held::deserialize(MapAccessDeserializer::new(fields))
+                    .map(|held| ServerAddress { ip: held.ip })
+            }
+        }
+
+        from.deserialize_any(Address)
+    }
 }
 
 impl Call for ServerList {

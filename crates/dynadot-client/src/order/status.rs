@@ -56,6 +56,24 @@ pub struct OrderStateItem {
     pub status: Option<ItemStatus>,
 }
 
+/// An order with its one item, as XML has it.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SideBySide {
+    #[serde(default, deserialize_with = "wire::optional")]
+    order_id: Option<String>,
+    order_status: OrderStatus,
+    #[serde(flatten)]
+    item: OrderStateItem,
+}
+
+impl From<SideBySide> for OrderState {
+    fn from(SideBySide { order_id, order_status, item }: SideBySide) -> Self {
+        let is_there = item.kind.is_some() || item.name.is_some() || item.status.is_some();
+        Self { id: order_id, status: order_status, items: if is_there { vec![item] } else { Vec::new() } }
+    }
+}
+
 impl Call for GetOrderStatus {
     type Effect = Reads;
     type Reply = OrderState;
@@ -66,7 +84,11 @@ impl Call for GetOrderStatus {
     }
 
     fn decode(&self, content: &Content<'_>) -> Result<OrderState, ContentError> {
-        let state: OrderState = content.member("OrderStatus")?;
+        let state: OrderState = match content.member("OrderStatus") {
+            // XML puts the fields of the order and its item side by side, and the status takes the object's place.
+            Err(ContentError::Unreadable { .. }) => content.read::<SideBySide>()?.into(),
+            state => state?,
+        };
         match &state.id {
             // The manual's example prints 0 for any order.
             Some(id) if id != "0" && id != self.order.as_str() => {
@@ -96,6 +118,19 @@ mod tests {
         let state = answer(&status(), fixture!("get_order_status/reply")).unwrap();
         assert_eq!((state.status, state.items.len()), (OrderStatus::Completed, 1));
         assert_eq!(state.items[0].status, Some(ItemStatus::Completed));
+    }
+
+    #[test]
+    fn xml_puts_everything_side_by_side() {
+        let body = "<GetOrderStatusResponse><GetOrderStatusHeader><ResponseCode>0</ResponseCode></GetOrderStatusHeader>\
+                    <GetOrderStatusContent><OrderId>123456</OrderId><OrderStatus>Completed</OrderStatus>\
+                    <ItemTypeName>domain</ItemTypeName><ItemName>a.com</ItemName><ItemStatus>Completed</ItemStatus>\
+                    </GetOrderStatusContent></GetOrderStatusResponse>";
+        let state = crate::read_answer(&status(), crate::Format::Xml, body.as_bytes()).unwrap();
+        assert_eq!(
+            (state.status, state.items[0].status.as_ref()),
+            (OrderStatus::Completed, Some(&ItemStatus::Completed))
+        );
     }
 
     #[test]

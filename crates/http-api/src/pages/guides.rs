@@ -23,7 +23,7 @@ macro_rules! guides {
     };
 }
 
-guides! { "first-batch" "webhooks" "idempotency" "how-orders-fail" }
+guides! { "first-batch" "webhooks" "idempotency" "how-orders-fail" "dynadot-sandbox" }
 
 /// All guides.
 pub(super) fn read() -> Vec<Guide> {

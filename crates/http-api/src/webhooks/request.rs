@@ -43,7 +43,7 @@ pub(crate) struct UpdateWebhook {
     /// A new description, or null for none.
     #[schema(max_length = 200)]
     description: Option<String>,
-    /// What it is told from now on.
+    /// What it is told from now on. Types of a newer release, which this one doesn't show, stay.
     #[schema(min_items = 1, nullable = false)]
     event_types: Option<Vec<String>>,
     /// Whether it is told anything. Enabling forgets the failures before.

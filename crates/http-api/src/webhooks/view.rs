@@ -25,7 +25,7 @@ pub(crate) struct WebhookView {
     /// Whether it is told anything.
     pub(crate) enabled: bool,
     /// Why it is told nothing: `gone` if it answered 410, `failing` if it took nothing for days, `account` if it was
-    /// switched off.
+    /// switched off; `other` if only a newer release could say.
     #[schema(required)]
     pub(crate) disabled_reason: Option<&'static str>,
     /// Since when it is told nothing.
@@ -101,7 +101,8 @@ pub(crate) struct DeliveryView {
     /// `waiting` for its next attempt; `delivered`; `abandoned`: given up; `replayed`: given up, and brought once more by
     /// another delivery.
     pub(crate) status: &'static str,
-    /// Why it was given up: `attempts_exhausted`, `gone`, `endpoint_disabled` or `endpoint_deleted`.
+    /// Why it was given up: `attempts_exhausted`, `gone`, `endpoint_disabled`, `endpoint_deleted`, `unreadable` if the event
+    /// or the endpoint could not be read by the server; `other` if only a newer release could say.
     #[schema(required)]
     pub(crate) reason: Option<&'static str>,
     /// How many attempts were made.

@@ -48,6 +48,7 @@ async fn every_link_leads_somewhere() {
         paths,
         [
             "/docs",
+            "/docs/dynadot-sandbox",
             "/docs/errors",
             "/docs/first-batch",
             "/docs/how-orders-fail",

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use http::StatusCode;
+use landrush_model::Timestamp;
 use landrush_model::ports::{
     AbandonedReason, Attempted, Clock as _, Delivery, DeliveryClaim, DeliveryResult, WebhookStore as _,
 };
@@ -39,6 +40,7 @@ async fn claimed(house: &House) -> Vec<Delivery> {
         held: HashMap::new(),
         lease: Duration::from_secs(60),
         now: house.clock.now(),
+        give_up_before: Timestamp::EPOCH,
     };
     house.store.claim_deliveries(claim).await.unwrap()
 }

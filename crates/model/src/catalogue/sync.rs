@@ -98,6 +98,34 @@ pub struct PriceMove {
     pub new: PriceEntry,
 }
 
+/// What makes a price that was withheld after all, if it is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Remedy {
+    /// That jumps are [accepted](Jumps::Accepted).
+    Accept,
+    /// That prices set by hand are [made anew](Repricing::All).
+    Reprice,
+    /// Both.
+    RepriceAndAccept,
+    /// Nothing that a sync can be told.
+    Elsewhere,
+}
+
+impl PriceMove {
+    /// What helps, if this is withheld for that reason and is right.
+    pub fn remedy(&self, why: Implausible) -> Remedy {
+        let cost_leaps = self.old.as_ref().is_some_and(|old| {
+            old.cost.currency != self.new.cost.currency || leap(old.cost, self.new.cost).is_some()
+        });
+        match why {
+            Implausible::Nothing | Implausible::Jump | Implausible::Currency => Remedy::Accept,
+            Implausible::PriceCurrency if cost_leaps => Remedy::RepriceAndAccept,
+            Implausible::PriceCurrency => Remedy::Reprice,
+            Implausible::TooLarge => Remedy::Elsewhere,
+        }
+    }
+}
+
 /// Something that is sold for less than it costs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loss {

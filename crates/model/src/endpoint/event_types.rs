@@ -4,9 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::event::EventType;
 
-/// What an endpoint is told: some of [`EventType::SUBSCRIBABLE`].
+/// What an endpoint is told: some of [`EventType::SUBSCRIBABLE`], and what a newer release has written down beside them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EventTypes(BTreeSet<EventType>);
+pub struct EventTypes {
+    types: BTreeSet<EventType>,
+    /// Names that this release doesn't know. They are kept for those that do.
+    others: BTreeSet<String>,
+}
 
 /// Something is not a set of events for an endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,34 +32,52 @@ impl EventTypes {
                 .ok_or_else(|| EventTypesError::Unknown(name.chars().take(64).collect()))
         };
         let types: BTreeSet<EventType> = names.into_iter().map(read).collect::<Result<_, _>>()?;
-        if types.is_empty() { Err(EventTypesError::Empty) } else { Ok(Self(types)) }
+        if types.is_empty() { Err(EventTypesError::Empty) } else { Ok(Self::of(types)) }
     }
 
-    /// The set that was [stored](Self::to_stored). Names of a newer release are left out.
+    fn of(types: BTreeSet<EventType>) -> Self {
+        Self { types, others: BTreeSet::new() }
+    }
+
+    /// The set that was [stored](Self::to_stored).
     pub fn from_stored(text: &str) -> Self {
-        Self(text.split(' ').filter_map(EventType::from_name).collect())
+        let mut set = Self::of(BTreeSet::new());
+        for name in text.split(' ').filter(|name| !name.is_empty()) {
+            match EventType::from_name(name) {
+                Some(event) => drop(set.types.insert(event)),
+                None => drop(set.others.insert(name.to_owned())),
+            }
+        }
+        set
     }
 
-    /// The set as one text.
+    /// The set as one text, with the names of a newer release.
     pub fn to_stored(&self) -> String {
-        self.names().collect::<Vec<_>>().join(" ")
+        let names = self.names().map(str::to_owned);
+        names.chain(self.others.iter().cloned()).collect::<Vec<_>>().join(" ")
     }
 
-    /// The names, in the order of [`EventType::ALL`].
+    /// The set after its owner chose another. What only a newer release knows was not there to choose, and stays.
+    #[must_use]
+    pub fn changed_to(&self, chosen: Self) -> Self {
+        Self { types: chosen.types, others: self.others.union(&chosen.others).cloned().collect() }
+    }
+
+    /// The names that this release knows, in the order of [`EventType::ALL`].
     pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.0.iter().map(|event| event.as_str())
+        self.types.iter().map(|event| event.as_str())
     }
 
     /// Whether an endpoint with this set is told of an event.
     pub fn contains(&self, event: EventType) -> bool {
-        self.0.contains(&event)
+        self.types.contains(&event)
     }
 }
 
 impl Default for EventTypes {
     /// [`EventType::DEFAULT`]
     fn default() -> Self {
-        Self(EventType::DEFAULT.into())
+        Self::of(EventType::DEFAULT.into())
     }
 }
 
@@ -79,11 +101,21 @@ mod tests {
     }
 
     #[test]
-    fn a_set_is_read_back_without_what_this_release_does_not_know() {
+    fn a_set_is_read_back_and_shows_what_this_release_knows() {
         let types = EventTypes::default();
         assert_eq!(EventTypes::from_stored(&types.to_stored()), types);
-        let newer = format!("{} domains.expired", types.to_stored());
-        assert_eq!(EventTypes::from_stored(&newer), types);
+        let newer = EventTypes::from_stored(&format!("domains.expired {} contact.moved", types.to_stored()));
+        assert!(newer.names().eq(types.names()));
+        assert_eq!(EventTypes::from_stored(&newer.to_stored()), newer);
+        assert_eq!(EventTypes::from_stored("").to_stored(), "");
+    }
+
+    #[test]
+    fn what_only_a_newer_release_knows_stays_when_another_set_is_chosen() {
+        let newer = EventTypes::from_stored("orders.completed domains.expired order.updated");
+        let chosen = EventTypes::from_names(["orders.failed"]).unwrap();
+        assert_eq!(newer.changed_to(chosen.clone()).to_stored(), "orders.failed domains.expired");
+        assert_eq!(EventTypes::default().changed_to(chosen.clone()), chosen);
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub enum DisabledReason {
     Failing,
     /// Its owner switched it off.
     Account,
+    /// A reason that this release doesn't know. It is read, never written.
+    Other,
 }
 
 /// How an endpoint took one attempt.
@@ -45,7 +47,7 @@ pub enum Reception {
 }
 
 impl DisabledReason {
-    /// Every reason.
+    /// Every reason that this release gives.
     pub const ALL: [Self; 3] = [Self::Gone, Self::Failing, Self::Account];
 
     /// The stable name.
@@ -54,12 +56,13 @@ impl DisabledReason {
             Self::Gone => "gone",
             Self::Failing => "failing",
             Self::Account => "account",
+            Self::Other => "other",
         }
     }
 
-    /// Reads a name back.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == name)
+    /// Reads a name back. One that a newer release wrote is [another](Self::Other).
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == name).unwrap_or(Self::Other)
     }
 }
 
@@ -165,10 +168,12 @@ mod tests {
     }
 
     #[test]
-    fn every_reason_is_read_back_from_its_name() {
+    fn every_reason_is_read_back_from_its_name_and_others_are_other() {
         for reason in DisabledReason::ALL {
-            assert_eq!(DisabledReason::from_name(reason.as_str()), Some(reason));
+            assert_eq!(DisabledReason::from_name(reason.as_str()), reason);
         }
-        assert_eq!(DisabledReason::from_name("bored"), None);
+        for name in ["bored", "", "other"] {
+            assert_eq!(DisabledReason::from_name(name), DisabledReason::Other, "{name}");
+        }
     }
 }

@@ -60,12 +60,21 @@ pub enum AbandonedReason {
     EndpointDisabled,
     /// The endpoint was deleted.
     EndpointDeleted,
+    /// The event or the endpoint could not be read: a newer release wrote it, its secret's key is lost, or it is damaged.
+    Unreadable,
+    /// A reason that this release doesn't know. It is read, never written.
+    Other,
 }
 
 impl AbandonedReason {
-    /// Every reason.
-    pub const ALL: [Self; 4] =
-        [Self::AttemptsExhausted, Self::Gone, Self::EndpointDisabled, Self::EndpointDeleted];
+    /// Every reason that this release gives.
+    pub const ALL: [Self; 5] = [
+        Self::AttemptsExhausted,
+        Self::Gone,
+        Self::EndpointDisabled,
+        Self::EndpointDeleted,
+        Self::Unreadable,
+    ];
 
     /// The stable name.
     pub const fn as_str(self) -> &'static str {
@@ -74,12 +83,14 @@ impl AbandonedReason {
             Self::Gone => "gone",
             Self::EndpointDisabled => "endpoint_disabled",
             Self::EndpointDeleted => "endpoint_deleted",
+            Self::Unreadable => "unreadable",
+            Self::Other => "other",
         }
     }
 
-    /// Reads a name back.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == name)
+    /// Reads a name back. One that a newer release wrote is [another](Self::Other).
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == name).unwrap_or(Self::Other)
     }
 }
 
@@ -156,4 +167,19 @@ pub enum Rest {
     None,
     /// There may be more.
     Some,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_is_read_back_from_its_name_and_others_are_other() {
+        for reason in AbandonedReason::ALL {
+            assert_eq!(AbandonedReason::from_name(reason.as_str()), reason);
+        }
+        for name in ["bored", "", "other"] {
+            assert_eq!(AbandonedReason::from_name(name), AbandonedReason::Other, "{name}");
+        }
+    }
 }

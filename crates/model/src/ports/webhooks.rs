@@ -21,8 +21,8 @@ pub trait WebhookStore: Send + Sync {
     /// first attempt at each earlier one, and of many endpoints none waits for the many deliveries of another. After a crash
     /// they come back when the lease runs out: receivers may see an event twice, with the same id.
     ///
-    /// Those to endpoints that are disabled or deleted are given up, and those that can't be read, because a newer release
-    /// wrote them, are put off; neither keeps the others.
+    /// Those to endpoints that are disabled or deleted are given up. Those that can't be read, because a newer release wrote
+    /// them, are put off, and given up when they are [too old](DeliveryClaim::give_up_before). Neither keeps the others.
     async fn claim_deliveries(&self, claim: DeliveryClaim) -> Result<Vec<Delivery>, StoreError>;
 
     /// Records what came of attempts, each under its lease; those whose lease is lost are left alone. In the same transaction
@@ -54,6 +54,8 @@ pub struct DeliveryClaim {
     pub lease: Duration,
     /// The time.
     pub now: Timestamp,
+    /// What began before then and can't be read is given up.
+    pub give_up_before: Timestamp,
 }
 
 impl DeliveryClaim {

@@ -127,6 +127,7 @@ macro_rules! store_contract {
             webhooks::a_lost_lease_records_nothing
             webhooks::deliveries_come_back_when_their_lease_runs_out
             webhooks::ended_deliveries_stay_ended
+            webhooks::of_two_attempts_of_a_delivery_the_one_with_the_lease_counts
             webhooks::only_the_accounts_own_endpoints_are_told
         }
     };

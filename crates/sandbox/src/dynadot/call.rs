@@ -1,22 +1,16 @@
 //! What a command sees.
 
-use serde::Serialize;
-
-use super::answer::{Answer, Refusal, Reply};
-use super::command::Command;
-use super::envelope::Envelope;
+use super::answer::Refusal;
 use super::params::Params;
 use super::{domain_name, texts};
 use crate::clock::Millis;
 use crate::config::SandboxConfig;
-use crate::ledger::Outcome;
 use crate::level::Level;
 use crate::settings::Settings;
 use crate::world::{Account, Domain, World};
 
 /// A call that was let in, and the world it falls into.
 pub(crate) struct Call<'a> {
-    pub(crate) command: &'a Command,
     pub(crate) params: &'a Params,
     pub(crate) account: &'a Account,
     pub(crate) level: Level,
@@ -31,17 +25,6 @@ pub(crate) struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// A success with this content.
-    pub(super) fn success<T: Serialize>(&self, content: T) -> Answer {
-        let envelope = Envelope {
-            code: self.command.success_code.into(),
-            status: self.command.success_status,
-            error: None,
-            content,
-        };
-        Answer::of(Reply { body: envelope.print(self.command.root), outcome: Outcome::Success, error: None })
-    }
-
     /// A parameter that must be there.
     pub(super) fn required(&self, name: &str) -> Result<&'a str, Refusal> {
         self.params.get(name).ok_or_else(|| Refusal::error(texts::missing(name)))
@@ -58,17 +41,45 @@ impl<'a> Call<'a> {
         domain_name::parse(self.required("domain")?)
     }
 
+    /// The domains in a parameter, separated by commas.
+    pub(super) fn domain_list(&self, name: &str, most: usize) -> Result<Vec<String>, Refusal> {
+        let domains = self.required(name)?.split(',').map(str::trim).filter(|name| !name.is_empty());
+        let domains = domains.map(domain_name::parse).collect::<Result<Vec<_>, _>>()?;
+        if domains.len() > most {
+            return Err(Refusal::error(texts::TOO_MANY_DOMAINS));
+        }
+        Ok(domains)
+    }
+
     /// A domain of this account that is visible by now.
     pub(super) fn own_domain(&self, name: &str) -> Option<&'a Domain> {
         self.world
             .domain(name)
-            .filter(|domain| domain.account == self.account.name && domain.ready_at <= self.now)
+            .filter(|domain| domain.account == self.account.name && domain.life.ready_at <= self.now)
     }
 
     /// The domain in `domain`, if it is this account's and visible by now.
     pub(super) fn visible_domain(&self) -> Result<&'a Domain, Refusal> {
         let name = self.domain_name()?;
         self.own_domain(&name).ok_or_else(|| Refusal::error(texts::DOMAIN_NOT_FOUND))
+    }
+
+    /// Refuses unless all of these are this account's and visible by now.
+    pub(super) fn all_own(&self, domains: &[String]) -> Result<(), Refusal> {
+        let is_strange = |name: &&str| self.own_domain(name).is_none();
+        let strangers: Vec<&str> = domains.iter().map(String::as_str).filter(is_strange).collect();
+        if strangers.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::error(texts::domains_not_found(&strangers.join(", "))))
+    }
+
+    /// The rows that `count_per_page` and `page_index` ask for; all of them unless asked. Pages are counted from 1.
+    pub(super) fn shown_page<T>(&self, rows: Vec<T>) -> Result<impl Iterator<Item = T> + use<T>, Refusal> {
+        let size = self.number("count_per_page")?;
+        let page = self.number("page_index")?.unwrap_or(1);
+        let skipped = size.map_or(0, |size| size.saturating_mul(page.saturating_sub(1)));
+        Ok(rows.into_iter().skip(skipped).take(size.unwrap_or(usize::MAX)))
     }
 
     /// Whether somebody has the domain already.

@@ -1,36 +1,56 @@
-//! The commands that the sandbox speaks.
+//! What a command is, and all of them.
 
 use super::answer::{Answer, Refusal};
 use super::call::Call;
-use super::envelope::SuccessCode;
+use super::form::Form;
+use super::{
+    account, auction, backorder, contact, domain, folder, listing, name_server, order, purchase, transfer,
+};
+use crate::dialect::Dialect;
 use crate::traffic::Thread;
 
-/// A command: its name, the shape of its answer, and what it does.
+/// A command: its name, the form of its answers in either dialect, and what it does.
 #[derive(Debug)]
 pub(crate) struct Command {
     pub(crate) name: &'static str,
-    /// The JSON key around its answer.
-    pub(crate) root: &'static str,
-    pub(crate) success_code: SuccessCode,
-    /// What a success says as `Status`, if anything.
-    pub(crate) success_status: Option<&'static str>,
+    live: Form,
+    manual: Form,
     pub(crate) thread: Thread,
-    run: fn(&Call<'_>) -> Result<Answer, Refusal>,
+    run: Option<Run>,
 }
 
+type Run = fn(&Call<'_>) -> Result<Answer, Refusal>;
+
+/// The commands by theme, as the manual orders them.
+const THEMES: [&[Command]; 11] = [
+    purchase::COMMANDS,
+    domain::COMMANDS,
+    transfer::COMMANDS,
+    contact::COMMANDS,
+    name_server::COMMANDS,
+    account::COMMANDS,
+    folder::COMMANDS,
+    backorder::COMMANDS,
+    auction::COMMANDS,
+    listing::COMMANDS,
+    order::COMMANDS,
+];
+
 impl Command {
-    pub(super) const fn new(
-        name: &'static str,
-        root: &'static str,
-        success_code: SuccessCode,
-        run: fn(&Call<'_>) -> Result<Answer, Refusal>,
-    ) -> Self {
-        Self { name, root, success_code, success_status: Some("success"), thread: Thread::Needed, run }
+    /// A command that has a form and does nothing yet: a call is told that it isn't built.
+    pub(super) const fn new(name: &'static str, form: Form) -> Self {
+        Self { name, live: form, manual: form, thread: Thread::Needed, run: None }
     }
 
-    /// A command whose success has no `Status`.
-    pub(super) const fn without_status(mut self) -> Self {
-        self.success_status = None;
+    /// What it does.
+    pub(super) const fn does(mut self, run: Run) -> Self {
+        self.run = Some(run);
+        self
+    }
+
+    /// The manual's form, where the live service was recorded to differ from it.
+    pub(super) const fn in_manual(mut self, form: Form) -> Self {
+        self.manual = form;
         self
     }
 
@@ -42,31 +62,41 @@ impl Command {
 
     /// Finds a command by its name on the wire.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
-        Some(match name {
-            "account_info" => &super::account_info::COMMAND,
-            "add_ns" => &super::add_ns::COMMAND,
-            "contact_list" => &super::contact_list::COMMAND,
-            "create_contact" => &super::create_contact::COMMAND,
-            "domain_info" => &super::domain_info::COMMAND,
-            "edit_contact" => &super::edit_contact::COMMAND,
-            "get_account_balance" => &super::get_account_balance::COMMAND,
-            "get_contact" => &super::get_contact::COMMAND,
-            "get_ns" => &super::get_ns::COMMAND,
-            "get_order_status" => &super::get_order_status::COMMAND,
-            "is_processing" => &super::is_processing::COMMAND,
-            "list_domain" => &super::list_domain::COMMAND,
-            "order_list" => &super::order_list::COMMAND,
-            "register" => &super::register::COMMAND,
-            "search" => &super::search::COMMAND,
-            "server_list" => &super::server_list::COMMAND,
-            "set_ns" => &super::set_ns::COMMAND,
-            "tld_price" => &super::tld_price::COMMAND,
-            _ => return None,
-        })
+        THEMES.into_iter().flatten().find(|command| command.name == name)
+    }
+
+    /// Whether it does anything yet.
+    pub(crate) const fn is_built(&self) -> bool {
+        self.run.is_some()
+    }
+
+    pub(crate) const fn form(&self, dialect: Dialect) -> &Form {
+        match dialect {
+            Dialect::Live => &self.live,
+            Dialect::Manual => &self.manual,
+        }
     }
 
     /// What the command answers, and the effects it has; the world doesn't change here.
     pub(crate) fn answer(&self, call: &Call<'_>) -> Answer {
-        (self.run)(call).unwrap_or_else(|refusal| refusal.into_answer(self))
+        match self.run {
+            Some(run) => run(call).unwrap_or_else(Refusal::into_answer),
+            None => Answer::not_built(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_a_row_for_every_command_of_the_manual_and_four_more() {
+        let mut names: Vec<_> = THEMES.into_iter().flatten().map(|command| command.name).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "a command has two rows");
+        let beyond = ["clear_dnssec", "get_dnssec", "restore", "set_contact_lt_setting"];
+        assert!(beyond.iter().all(|name| names.contains(name)));
+        assert_eq!(names.len() - beyond.len(), 103);
     }
 }

@@ -37,10 +37,12 @@ impl Params {
         numbered.into_iter().map(|(_, value)| value).collect()
     }
 
-    /// The domain a call is about, as far as it is about one: for the ledger and for faults.
-    pub(crate) fn subject(&self) -> Option<String> {
-        let domain = self.get("domain").or_else(|| self.get("domain0"))?;
-        Some(domain.chars().take(253).collect::<String>().to_ascii_lowercase())
+    /// The domains a call is about, in whichever of Dynadot's parameters they stand: for the ledger and for faults.
+    pub(crate) fn subjects(&self) -> Vec<String> {
+        let listed = ["domain", "domains", "domain_name"].into_iter().filter_map(|name| self.get(name));
+        let all = listed.chain(self.family("domain")).flat_map(|list| list.split([',', ';'])).map(str::trim);
+        let names = all.filter(|name| !name.is_empty());
+        names.map(|name| name.chars().take(253).collect::<String>().to_ascii_lowercase()).collect()
     }
 }
 
@@ -58,6 +60,21 @@ mod tests {
     fn values_are_decoded() {
         let params = Params::parse("name=J%C3%B6rg+Box&domain=SHOP.com");
         assert_eq!(params.get("name"), Some("Jörg Box"));
-        assert_eq!(params.subject().as_deref(), Some("shop.com"));
+        assert_eq!(params.subjects(), ["shop.com"]);
+    }
+
+    #[test]
+    fn domains_are_found_in_every_parameter_that_holds_them() {
+        for (query, domains) in [
+            ("domain=A.com", vec!["a.com"]),
+            ("domain=a.com,b.com", vec!["a.com", "b.com"]),
+            ("domain=a.com%3Bb.com", vec!["a.com", "b.com"]),
+            ("domain1=b.com&domain0=a.com", vec!["a.com", "b.com"]),
+            ("domains=a.com,+b.com", vec!["a.com", "b.com"]),
+            ("domain_name=a.com", vec!["a.com"]),
+            ("domainx=a.com&note=b.com", vec![]),
+        ] {
+            assert_eq!(Params::parse(query).subjects(), domains, "{query}");
+        }
     }
 }

@@ -29,7 +29,7 @@ pub(crate) struct AppliedFault {
 }
 
 /// All faults in force.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct FaultPlan {
     rules: Vec<FaultReport>,
     last_id: u64,
@@ -76,12 +76,12 @@ impl FaultPlan {
         &mut self,
         account: &str,
         command: &str,
-        domain: Option<&str>,
+        domains: &[String],
     ) -> Option<AppliedFault> {
         let chance = &mut self.chance;
         let rule = self.rules.iter_mut().find(|rule| {
             rule.left != Some(0)
-                && rule.fault.is_for(account, command, domain)
+                && rule.fault.is_for(account, command, domains)
                 && rule.fault.probability.is_none_or(|percent| chance.hits(percent))
         })?;
         rule.applied += 1;
@@ -98,11 +98,11 @@ impl FaultPlan {
 }
 
 impl Fault {
-    fn is_for(&self, account: &str, command: &str, domain: Option<&str>) -> bool {
+    fn is_for(&self, account: &str, command: &str, domains: &[String]) -> bool {
         let wanted = self.command.as_deref().filter(|name| *name != "*").or_else(|| self.kind.own_command());
         wanted.is_none_or(|wanted| wanted == command)
             && self.account.as_deref().is_none_or(|wanted| wanted == account)
-            && self.domain.as_ref().is_none_or(|pattern| domain.is_some_and(|domain| pattern.matches(domain)))
+            && self.domain.as_ref().is_none_or(|pattern| domains.iter().any(|domain| pattern.matches(domain)))
     }
 }
 
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     fn struck(plan: &mut FaultPlan, command: &str, domain: &str) -> Option<FaultKind> {
-        plan.choose("main", command, Some(domain)).map(|fault| fault.kind)
+        plan.choose("main", command, &[domain.to_owned()]).map(|fault| fault.kind)
     }
 
     #[test]
@@ -132,8 +132,8 @@ mod tests {
         );
         assert_eq!(struck(&mut plan, "search", "late-1.com"), None);
         assert_eq!(struck(&mut plan, "register", "early.com"), None);
-        assert!(plan.choose("other", "register", Some("late-1.com")).is_none());
-        assert!(plan.choose("main", "register", None).is_none());
+        assert!(plan.choose("other", "register", &["late-1.com".to_owned()]).is_none());
+        assert!(plan.choose("main", "register", &[]).is_none());
         assert_eq!(struck(&mut plan, "register", "late-1.com"), Some(FaultKind::DropAfter));
     }
 

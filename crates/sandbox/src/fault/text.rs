@@ -116,7 +116,7 @@ pub struct FaultTextError {
 }
 
 const KINDS: &str = "one of delay, delay_after, drop_before, drop_after, busy, rate_limit, malformed, malformed_before, html_503, \
-                     not_available, insufficient_funds, system_busy, lost_then_late";
+                     not_available, insufficient_funds, system_busy, maintenance, offline, wrong_content_type, lost_then_late";
 const PARTS: &str = "a percentage, times=, delay=, visible_after=, domain= or account=";
 const TIME: &str = "a time such as 400ms or 2s";
 

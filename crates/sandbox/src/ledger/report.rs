@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use super::{Entry, Ledger, Outcome};
 use crate::clock::date_time;
 use crate::fault::FaultKind;
-use crate::world::World;
+use crate::world::{ItemKind, Order, OrderItem, World};
 
 /// The counts of the ledger.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,8 +20,7 @@ pub struct LedgerReport {
     pub commands: BTreeMap<String, CommandReport>,
     /// Faults that struck, by kind.
     pub faults: BTreeMap<FaultKind, u64>,
-    /// Effects by kind: `registration`, `charge`, `set_ns`, `contact_created`, `contact_edited`, `name_server_added`,
-    /// `balance_set`.
+    /// Effects by kind, such as `registration`, `charge`, `set_ns`, `contact_created`, `balance_set`.
     pub effects: BTreeMap<String, u64>,
     /// Registrations made, repeated ones included.
     pub registrations: u64,
@@ -99,7 +98,7 @@ pub struct LedgerEntry {
     pub account: Option<String>,
     /// What it asked for.
     pub command: String,
-    /// The domain in `domain` or `domain0`.
+    /// The domains it was about, separated by commas; the first 253 characters.
     pub domain: Option<String>,
     /// How it ended.
     pub outcome: Outcome,
@@ -135,7 +134,7 @@ pub struct RegistrationReport {
     pub time: OffsetDateTime,
     /// The account had the domain already.
     pub repeated: bool,
-    /// How often this domain was registered in all; more than 1 is a double sale.
+    /// How often this domain was registered in all; more than 1 is a double sale, unless it was free again in between.
     pub times_registered: u64,
 }
 
@@ -165,7 +164,7 @@ impl Ledger {
             requests: self.entries.len() as u64,
             commands: self.commands.clone(),
             faults: self.faults.clone(),
-            effects: self.effects.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect(),
+            effects: self.effects.iter().map(|(kind, count)| (kind.clone().into_owned(), *count)).collect(),
             registrations: self.effects.get("registration").copied().unwrap_or(0),
             double_registrations: self.double_registrations,
             repeated_register_requests: self.repeated_requests,
@@ -199,18 +198,22 @@ impl Entry {
 
 /// Every registration, oldest first.
 pub(crate) fn registrations(world: &World) -> Vec<RegistrationReport> {
-    world
-        .orders()
-        .map(|order| RegistrationReport {
-            domain: order.domain.clone(),
-            account: order.account.clone(),
-            order_id: order.id,
-            years: order.years,
-            charged: order.charged,
-            currency: order.currency.clone(),
-            time: date_time(order.submitted_at),
-            repeated: order.repeated,
-            times_registered: world.domain(&order.domain).map_or(0, |domain| domain.orders.len() as u64),
-        })
-        .collect()
+    let items = world.orders().flat_map(|order| order.items.iter().map(move |item| (order, item)));
+    let sold: Vec<_> = items.filter(|(_, item)| item.kind == ItemKind::Registration).collect();
+    let mut times: BTreeMap<&str, u64> = BTreeMap::new();
+    for (_, item) in &sold {
+        *times.entry(&item.domain).or_default() += 1;
+    }
+    let report = |(order, item): &(&Order, &OrderItem)| RegistrationReport {
+        domain: item.domain.clone(),
+        account: order.account.clone(),
+        order_id: order.id,
+        years: item.years,
+        charged: item.cost,
+        currency: order.currency.clone(),
+        time: date_time(order.submitted_at),
+        repeated: item.repeated,
+        times_registered: times.get(item.domain.as_str()).copied().unwrap_or(0),
+    };
+    sold.iter().map(report).collect()
 }

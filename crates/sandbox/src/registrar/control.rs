@@ -1,5 +1,6 @@
 //! What a test or a person may see and order behind the caller's back: the deeds of the control interface.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use rust_decimal::Decimal;
@@ -10,7 +11,7 @@ use super::{NotWritten, Registrar};
 use crate::clock::date_time;
 use crate::config::ApiKey;
 use crate::contact::DomainContacts;
-use crate::effect::Effect;
+use crate::effect::AccountChange;
 use crate::fault::{Fault, FaultPlan, FaultReport};
 use crate::ledger::{LedgerEntry, LedgerReport, RegistrationReport, registrations};
 use crate::settings::{Settings, SettingsChange, SettingsReport};
@@ -93,13 +94,13 @@ impl Registrar {
         Some(DomainReport {
             domain: domain.name.clone(),
             account: domain.account.clone(),
-            registered: date_time(domain.registered_at),
-            expires: date_time(domain.expires_at),
-            found_from: date_time(domain.ready_at),
-            listed_from: date_time(domain.listed_at),
-            contacts: domain.contacts,
-            name_servers: domain.name_servers.clone(),
-            orders: domain.orders.clone(),
+            registered: date_time(domain.life.registered_at),
+            expires: date_time(domain.life.expires_at),
+            found_from: date_time(domain.life.ready_at),
+            listed_from: date_time(domain.life.listed_at),
+            contacts: domain.settings.contacts,
+            name_servers: domain.settings.name_servers.clone(),
+            orders: domain.life.orders.clone(),
         })
     }
 
@@ -131,7 +132,7 @@ impl Registrar {
             BalanceChange::Set(balance) => balance,
             BalanceChange::Add(amount) => known.balance + amount,
         };
-        inner.commit_effect(Effect::BalanceSet { account: account.to_owned(), balance }, now)?;
+        inner.commit_effect(AccountChange::BalanceSet { account: account.to_owned(), balance }, now)?;
         Ok(Some(balance))
     }
 
@@ -172,15 +173,23 @@ impl Registrar {
         inner.settings.report()
     }
 
-    pub(crate) fn advance_clock(&self, by: Duration) -> OffsetDateTime {
-        self.clock.advance(by);
+    pub(crate) fn now(&self) -> OffsetDateTime {
         date_time(self.clock.now())
     }
 
+    /// Sets the clock forward and makes true what comes due on the way.
+    pub(crate) fn advance_clock(&self, by: Duration) -> Result<OffsetDateTime, NotWritten> {
+        self.clock.advance(by);
+        let now = self.clock.now();
+        self.lock().settle(now)?;
+        Ok(date_time(now))
+    }
+
     /// Begins anew: an empty ledger and state file, and accounts, faults and settings as configured. Requests in progress go
-    /// on. The clock stays.
+    /// on. A manual clock begins anew, too; real time goes on.
     pub(crate) fn reset(&self) -> Result<(), NotWritten> {
         let mut inner = self.lock();
+        self.clock.begin_anew();
         if let Some(journal) = &mut inner.journal {
             journal.clear()?;
         }
@@ -190,7 +199,7 @@ impl Registrar {
         inner.settings = Settings::from(&self.config);
         for (door, account) in inner.doors.iter_mut().zip(&self.config.accounts) {
             door.key = account.key.clone();
-            door.traffic.forget_recent();
+            door.traffic.set_recent(VecDeque::new());
         }
         inner.open_accounts(&self.config.accounts, self.clock.now())
     }

@@ -59,6 +59,14 @@ impl Bench {
         response.json().await.unwrap()
     }
 
+    /// The answer to the same in XML.
+    pub(crate) async fn xml(&self, query: &str) -> String {
+        let url = format!("{}/api3.xml?key={}&{query}", self.sandbox.base_url(), self.key);
+        let response = self.client.get(url).send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        response.text().await.unwrap()
+    }
+
     /// Whether the connection was closed without an answer.
     pub(crate) async fn is_hung_up_on(&self, query: &str) -> bool {
         let error = match self.client.get(self.url(query)).send().await {

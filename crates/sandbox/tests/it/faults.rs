@@ -230,3 +230,60 @@ async fn a_fault_that_makes_no_sense_is_refused() {
         assert!(answer["error"].is_string());
     }
 }
+
+#[tokio::test]
+async fn maintenance_is_an_error_of_the_command_and_nothing_happened() {
+    let bench = struck_by(FaultKind::Maintenance).await;
+    let answer = bench.call(REGISTER).await;
+    assert_eq!(
+        answer,
+        json!({ "RegisterResponse": {
+            "ResponseCode": "-1", "Status": "error", "Error": "problem with connection to main server"
+        } })
+    );
+    check_ledger(&bench, Outcome::Maintenance, FaultKind::Maintenance, 0);
+}
+
+#[tokio::test]
+async fn offline_is_a_status_without_a_text() {
+    let bench = struck_by(FaultKind::Offline).await;
+    let answer = bench.call(REGISTER).await;
+    assert_eq!(answer, json!({ "RegisterResponse": { "ResponseCode": "-1", "Status": "offline" } }));
+    check_ledger(&bench, Outcome::Offline, FaultKind::Offline, 0);
+}
+
+#[tokio::test]
+async fn wrong_content_type_is_the_right_answer_under_a_wrong_name() {
+    for format in ["json", "xml"] {
+        let bench = struck_by(FaultKind::WrongContentType).await;
+        let url = bench.url(REGISTER).replace("api3.json", &format!("api3.{format}"));
+        let response = bench.client.get(url).send().await.unwrap();
+        assert_eq!(response.headers()["content-type"], "text/plain;charset=UTF-8");
+        assert!(response.text().await.unwrap().contains("success"));
+        check_ledger(&bench, Outcome::Success, FaultKind::WrongContentType, 1);
+    }
+}
+
+#[tokio::test]
+async fn xml_is_broken_off_like_json() {
+    let bench = struck_by(FaultKind::Malformed).await;
+    let text = bench.xml(REGISTER).await;
+    assert!(text.contains("<RegisterResponse>") && !text.contains("</RegisterResponse>"), "{text}");
+    check_ledger(&bench, Outcome::Success, FaultKind::Malformed, 1);
+}
+
+#[tokio::test]
+async fn a_fault_finds_its_domain_in_every_parameter() {
+    for query in [
+        "set_ns&domain=a.com,bad.com",
+        "push&domain=a.com%3Bbad.com",
+        "search&domain0=a.com&domain1=Bad.com",
+        "set_domain_push_request&domains=bad.com",
+        "set_dnssec&domain_name=bad.com",
+    ] {
+        let bench = Bench::start().await;
+        bench.sandbox.add_fault(Fault::parse("*:busy:domain=bad.com").unwrap());
+        let answer = bench.call(&format!("command={query}")).await;
+        assert!(error(&answer).contains("currently processing"), "{query}: {answer}");
+    }
+}

@@ -130,3 +130,37 @@ async fn an_unknown_command_gives_its_thread_back() {
         assert_eq!(error(&bench.call("command=nonsense").await), "incorrect command name");
     }
 }
+
+#[tokio::test]
+async fn set_for_sale_may_run_beside_another_request() {
+    let bench = Bench::with(config_at(threads(1))).await;
+    bench.sandbox.add_fault("register:delay:delay=200ms".parse().unwrap());
+    let calls = begin(&bench, &["a.com"]).await;
+    let beside = bench.call("command=set_for_sale&domains=b.com&for_sale_type=not_for_sale").await;
+    assert_ne!(error(&beside), BUSY);
+    assert_eq!(error(&bench.call("command=set_note&domain=b.com&note=x").await), BUSY);
+    for call in calls {
+        call.await.unwrap();
+    }
+    assert_eq!(bench.sandbox.ledger().limit_violations, 1);
+}
+
+#[tokio::test]
+async fn both_limits_are_told_in_xml_as_in_json() {
+    let bench =
+        Bench::with(config_at(Level::Custom { threads: None, per_minute: Some(1), per_second: None })).await;
+    bench.call("command=get_account_balance").await;
+    assert_eq!(
+        bench.xml("command=get_account_balance").await,
+        format!(
+            "<Response><ResponseHeader><ResponseCode>-1</ResponseCode><Error>{TOO_MANY}</Error></ResponseHeader></Response>"
+        )
+    );
+    let bench = Bench::with(config_at(threads(0))).await;
+    assert_eq!(
+        bench.xml("command=get_account_balance").await,
+        format!(
+            "<Response><ResponseHeader><ResponseCode>-1</ResponseCode><Error>{BUSY}</Error></ResponseHeader></Response>"
+        )
+    );
+}

@@ -2,10 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should panic, in its helpers too")]
 
 mod accounts;
+mod backorders;
 mod bench;
 mod contacts;
 mod control;
+mod determinism;
 mod faults;
+mod guide;
 mod ledger;
 mod limits;
 mod name_servers;
@@ -14,6 +17,8 @@ mod prices;
 mod register;
 mod repeats;
 mod search;
+mod snapshot;
 mod state_file;
 mod visibility;
 mod wire;
+mod xml;

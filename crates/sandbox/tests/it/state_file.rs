@@ -102,6 +102,21 @@ async fn a_file_of_something_else_is_refused_by_line() {
 }
 
 #[tokio::test]
+async fn a_file_of_another_version_is_refused_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state");
+    for (first, found) in [
+        (r#"{"state_file_version":99}"#, "version 99"),
+        (r#"{"effect":{"id":1,"at":0,"effect":{"kind":"account_opened"}}}"#, "no version"),
+    ] {
+        std::fs::write(&path, format!("{first}\n")).unwrap();
+        let refused = Sandbox::start(kept_in(&path), anywhere()).await.unwrap_err().to_string();
+        assert!(refused.contains(&format!("another version of the sandbox ({found})")), "{refused}");
+        assert!(refused.contains("this one reads version 2 only"), "{refused}");
+    }
+}
+
+#[tokio::test]
 async fn two_sandboxes_cannot_share_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("state");

@@ -63,3 +63,21 @@ async fn delays_can_be_changed_while_it_runs() {
     assert_eq!(status(&bench.call("command=domain_info&domain=early.com").await), "success");
     assert_eq!(error(&bench.call("command=domain_info&domain=late.com").await), NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_domain_is_free_again_sixty_days_after_its_end() {
+    let bench = Bench::start().await;
+    bench.register("shop.com").await;
+    let life = bench.sandbox.domain("shop.com").unwrap();
+    let day = Duration::from_secs(24 * 60 * 60);
+    let years_end = Duration::try_from(life.expires - life.registered).unwrap();
+
+    bench.sandbox.advance_clock(years_end + 59 * day);
+    assert_eq!(status(&bench.register("shop.com").await), "not_available");
+    bench.sandbox.advance_clock(day);
+    assert!(bench.sandbox.domain("shop.com").is_none());
+    assert_eq!(bench.sandbox.ledger().effects_of("dropped"), 1);
+    assert_eq!(status(&bench.register("shop.com").await), "success");
+    assert!(is_listed(&bench, "shop.com").await);
+    assert!(bench.sandbox.domain("shop.com").unwrap().expires > life.expires + 60 * day);
+}

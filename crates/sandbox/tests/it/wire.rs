@@ -22,9 +22,9 @@ async fn a_missing_key_is_a_wrong_key() {
 }
 
 #[tokio::test]
-async fn an_unbuilt_or_unknown_command_is_an_incorrect_name() {
+async fn an_unknown_command_is_an_incorrect_name() {
     let bench = Bench::start().await;
-    for command in ["renew", "nonsense", ""] {
+    for command in ["nonsense", ""] {
         assert_eq!(
             bench.call(&format!("command={command}")).await,
             json!({ "Response": { "ResponseCode": "-1", "Error": "incorrect command name" } })
@@ -33,14 +33,22 @@ async fn an_unbuilt_or_unknown_command_is_an_incorrect_name() {
 }
 
 #[tokio::test]
-async fn xml_and_csv_say_that_they_are_not_built() {
+async fn a_command_that_is_not_built_says_so() {
     let bench = Bench::start().await;
-    for path in ["api3.xml", "api3.html"] {
-        let url = format!("{}/{path}?key=main-key&command=search", bench.sandbox.base_url());
-        let response = bench.client.get(url).send().await.unwrap();
-        assert_eq!(response.status(), 501);
-        assert!(response.text().await.unwrap().contains("not built yet"));
-    }
+    assert_eq!(
+        bench.call("command=list_coupons&coupon_type=renewal").await,
+        json!({ "Response": { "ResponseCode": "-1", "Error": "this command is not built in this sandbox yet" } })
+    );
+    assert_eq!(bench.sandbox.ledger().requests_of("(unknown)"), 1);
+}
+
+#[tokio::test]
+async fn csv_says_that_it_is_not_built() {
+    let bench = Bench::start().await;
+    let url = format!("{}/api3.html?key=main-key&command=search", bench.sandbox.base_url());
+    let response = bench.client.get(url).send().await.unwrap();
+    assert_eq!(response.status(), 501);
+    assert!(response.text().await.unwrap().contains("CSV (/api3.html) is not built"));
 }
 
 #[tokio::test]

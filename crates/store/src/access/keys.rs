@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 use landrush_model::ports::{ApiKey, KeyChange, NewApiKey, StoreError};
 use landrush_model::{AccountId, KeyId, Money, RateLimit, Scope, Timestamp};
 
+use crate::columns::by_column;
 use crate::connection::{Conn, insert_all, on_conn};
 use crate::error::Failed;
 use crate::orders::row::money;
@@ -41,10 +42,14 @@ struct LimitRow {
     amount: i64,
 }
 
-impl LimitRow {
-    /// How many columns it fills.
-    const COLUMNS: usize = 4;
+by_column!(LimitRow, NewLimits, key_spend_limits {
+    account_id: Id = account_id,
+    key_id: Id = key_id,
+    currency: &'static str = currency,
+    amount: i64 = amount,
+});
 
+impl LimitRow {
     fn all(account: Id, key: Id, limits: &[Money]) -> Vec<Self> {
         let row = |limit: &Money| Self {
             account_id: account,
@@ -64,7 +69,7 @@ pub(super) async fn create(context: &Context, new: &NewApiKey) -> Result<(), Sto
         .run_tx("create key", (row, limits), |tx, (row, limits)| {
             async move {
                 on_conn!(tx, |c| diesel::insert_into(api_keys::table).values(row).execute(c).await)?;
-                insert_all!(tx, key_spend_limits::table, LimitRow::COLUMNS, limits.clone());
+                insert_all!(tx, key_spend_limits::table, limits.clone());
                 Ok(())
             }
             .boxed()

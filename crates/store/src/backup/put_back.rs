@@ -10,7 +10,9 @@ use diesel::connection::SimpleConnection;
 use landrush_model::ports::{Access, Clock, Ids};
 use tempfile::TempDir;
 
-use super::{BackupError, blocking, check, connect, folder_of, on_disk, sqlite_path, with_ending};
+use super::{
+    BackupError, blocking, check, connect, folder_of, on_disk, refuse_own_files, sqlite_path, with_ending,
+};
 use crate::config::{Missing, StoreConfig};
 use crate::connection::sqlite;
 use crate::error::OpenError;
@@ -40,6 +42,7 @@ pub async fn put_back(
     if !backup.is_file() {
         return Err(BackupError::NoFile(backup.to_owned()));
     }
+    refuse_own_files(&database, backup)?;
     // Held until the end: who opens the database meanwhile is refused.
     let _alone = Presence::alone(&database).map_err(|absent| match absent {
         Absent::InUse => BackupError::InUse,

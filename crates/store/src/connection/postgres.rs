@@ -39,9 +39,10 @@ pub(crate) fn check(target: &PostgresTarget) -> Result<(), OpenError> {
 
 /// Every query here finds its rows by an index. A plan that was made when a table was nearly empty would scan it, and be
 /// kept while the table grows to a million rows; so such plans are ruled out. (Through a pooler this holds for some of the
-/// server's connections only.) What must be read whole is dear then, on paper, and not worth compiling.
-const SETTINGS: &str =
-    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
+/// server's connections only.) What must be read whole is dear then, on paper, and not worth compiling. And a page is read from the
+/// index that has it in its order, not from one that must be sorted piece by piece.
+const SETTINGS: &str = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; \
+     SET enable_incremental_sort = off; SET jit = off";
 
 struct Connector {
     config: Config,

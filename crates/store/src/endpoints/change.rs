@@ -121,7 +121,7 @@ async fn apply(
     change: &EndpointChange,
 ) -> Result<Option<Endpoint>, Failed> {
     let Some(row) = locked_row(tx, account, endpoint).await? else { return Ok(None) };
-    let mut changed = Endpoint::try_from(row)?;
+    let mut changed = Endpoint::from(row.clone());
     if let Some(url) = &change.url {
         changed.url.clone_from(url);
     }
@@ -129,18 +129,15 @@ async fn apply(
         changed.description.clone_from(description);
     }
     if let Some(event_types) = &change.event_types {
-        changed.event_types = event_types.clone();
+        changed.event_types = changed.event_types.changed_to(event_types.clone());
     }
     changed.health = switched(changed.health, change);
     changed.updated_at = change.at;
-    let health = &changed.health;
     let columns = (
         webhook_endpoints::url.eq(&changed.url),
         webhook_endpoints::description.eq(&changed.description),
         webhook_endpoints::event_types.eq(changed.event_types.to_stored()),
-        webhook_endpoints::disabled_at.eq(health.disabled.map(|disabled| At(disabled.at))),
-        webhook_endpoints::disabled_reason.eq(health.disabled.map(|disabled| disabled.reason.as_str())),
-        webhook_endpoints::failing_since.eq(health.failing_since.map(At)),
+        row.health_columns(&changed.health),
         webhook_endpoints::updated_at.eq(Some(At(changed.updated_at))),
     );
     let update = diesel::update(webhook_endpoints::table.find(endpoint)).set(columns);
@@ -175,7 +172,7 @@ pub(super) async fn delete(
                 );
                 let update = diesel::update(webhook_endpoints::table.find(endpoint)).set(columns);
                 on_conn!(tx, |c| update.execute(c).await)?;
-                Ok(Some(row.try_into()?))
+                Ok(Some(row.into()))
             }
             .boxed()
         })
@@ -227,6 +224,6 @@ async fn exchange(tx: &mut Conn, rotating: &Rotating) -> Result<Done<Endpoint>, 
     );
     let update = diesel::update(webhook_endpoints::table.find(endpoint)).set(columns);
     on_conn!(tx, |c| update.execute(c).await)?;
-    let rotated = Endpoint::try_from(row)?;
+    let rotated = Endpoint::from(row);
     Ok(Done::Done(Endpoint { previous_secret_until: until, updated_at: rotation.at, ..rotated }))
 }

@@ -34,8 +34,7 @@ pub(super) struct DeliveryRow {
 impl DeliveryRow {
     /// What is told of it; `kind` is that of its event.
     pub(super) fn record(&self, kind: &str) -> Result<DeliveryRecord, Failed> {
-        let unknown = || Failed::damaged("a word about a delivery that this release doesn't know");
-        let reason = self.reason.as_deref().map(|name| AbandonedReason::from_name(name).ok_or_else(unknown));
+        let unknown = || Failed::damaged("a state of a delivery that this release doesn't know");
         let id = DeliveryId::from(self.id);
         Ok(DeliveryRecord {
             id,
@@ -43,7 +42,7 @@ impl DeliveryRow {
             event_type: kind.to_owned(),
             batch_id: self.batch_id.map(BatchId::from),
             state: DeliveryState::from_name(&self.state).ok_or_else(unknown)?,
-            reason: reason.transpose()?,
+            reason: self.reason.as_deref().map(AbandonedReason::from_name),
             attempts: count(self.attempts)?,
             next_attempt_at: self.due_at.map(Timestamp::from),
             replay_of: self.replay_of.map(DeliveryId::from),

@@ -58,7 +58,7 @@ impl<T> Wish<T> {
     /// Whether the endpoint is there, and on.
     async fn admitted(&self, tx: &mut Conn) -> Result<Step<()>, Failed> {
         let Some(row) = row(tx, self.account, self.endpoint).await? else { return Ok(Step::NotFound) };
-        Ok(match row.health()?.disabled {
+        Ok(match row.health().disabled {
             None => Step::Done(()),
             Some(_) => Step::Disabled,
         })
@@ -228,7 +228,7 @@ async fn again<T>(
         })
         .collect();
     let rows = new.iter().cloned().map(DeliveryRow::from).collect();
-    insert_all!(tx, deliveries::table, NewDelivery::COLUMNS, new);
+    insert_all!(tx, deliveries::table, new);
     if !abandoned.is_empty() {
         let marked = deliveries::table.filter(deliveries::id.eq_any(abandoned));
         let mark = diesel::update(marked).set(deliveries::state.eq(DeliveryState::Replayed.as_str()));

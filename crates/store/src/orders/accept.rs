@@ -150,10 +150,10 @@ async fn insert(tx: &mut Conn, context: &Context, admitted: &[&Acceptance]) -> R
             Some(AnswerRow::seal(acceptance.batch.account_id, answer, &context.seal_keys))
         })
         .collect();
-    insert_all!(tx, batches::table, BatchRow::COLUMNS, batch_rows);
-    insert_all!(tx, orders::table, NewOrderRow::COLUMNS, order_rows);
-    insert_all!(tx, timeline::table, TimelineRow::COLUMNS, entries);
-    insert_all!(tx, ledger::table, LedgerRow::COLUMNS, lines);
-    insert_all!(tx, kept_answers::table, AnswerRow::COLUMNS, kept);
+    insert_all!(tx, batches::table, batch_rows);
+    insert_all!(tx, orders::table, order_rows);
+    insert_all!(tx, timeline::table, entries);
+    insert_all!(tx, ledger::table, lines);
+    insert_all!(tx, kept_answers::table, kept);
     Ok(())
 }

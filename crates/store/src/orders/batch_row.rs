@@ -5,6 +5,7 @@ use landrush_model::Timestamp;
 use landrush_model::batch::{Batch, BatchCounts, Once, Told};
 
 use super::row::{count, small};
+use crate::columns::by_column;
 use crate::error::Failed;
 use crate::schema::batches;
 use crate::sql_types::{At, Id};
@@ -29,10 +30,25 @@ pub(crate) struct BatchRow {
     created_at: At,
 }
 
-impl BatchRow {
-    /// How many columns it fills.
-    pub(crate) const COLUMNS: usize = 15;
+by_column!(BatchRow, NewBatchs, batches {
+    id: Id = id,
+    account_id: Id = account_id,
+    client_id: Id = client_id,
+    total: i32 = total,
+    pending: i32 = pending,
+    registered: i32 = registered,
+    configuring: i32 = configuring,
+    completed: i32 = completed,
+    failed: i32 = failed,
+    told_registered: bool = told_registered,
+    told_completed: bool = told_completed,
+    round: i32 = round,
+    event_sequence: i64 = event_sequence,
+    paused_at: Option<At> = paused_at,
+    created_at: At = created_at,
+});
 
+impl BatchRow {
     pub(crate) fn of(batch: &Batch) -> Result<Self, Failed> {
         let BatchCounts { total, pending, registered, configuring, completed, failed } = batch.counts;
         Ok(Self {

@@ -9,6 +9,7 @@ use landrush_model::timeline::{TimelineEntry, TimelineKind};
 use landrush_model::{ContactHandle, Operation, OperationKind, OperationState};
 
 use super::row::{count, from_json, small};
+use crate::columns::by_column;
 use crate::error::Failed;
 use crate::schema::{ledger, operations, timeline};
 use crate::sql_types::{At, Id};
@@ -25,10 +26,21 @@ pub(crate) struct TimelineRow {
     words: String,
 }
 
-impl TimelineRow {
-    /// How many columns it fills.
-    pub(crate) const COLUMNS: usize = 7;
+by_column!(
+    TimelineRow,
+    NewTimelines,
+    timeline {
+        account_id: Id = account_id,
+        order_id: Id = order_id,
+        version: i64 = version,
+        position: i32 = position,
+        at: At = at,
+        kind: String = kind,
+        words: String = words,
+    }
+);
 
+impl TimelineRow {
     /// The order is as the change that tells the entry leaves it; `position` is the entry's place among those of the change.
     pub(crate) fn of(order: &Order, position: usize, entry: &TimelineEntry) -> Result<Self, Failed> {
         Ok(Self {
@@ -64,10 +76,19 @@ pub(crate) struct LedgerRow {
     key_id: Option<Id>,
 }
 
-impl LedgerRow {
-    /// How many columns it fills.
-    pub(crate) const COLUMNS: usize = 9;
+by_column!(LedgerRow, NewLedgers, ledger {
+    id: Id = id,
+    account_id: Id = account_id,
+    order_id: Id = order_id,
+    attempt: i32 = attempt,
+    entry: String = entry,
+    amount: i64 = amount,
+    currency: String = currency,
+    at: At = at,
+    key_id: Option<Id> = key_id,
+});
 
+impl LedgerRow {
     pub(crate) fn of(line: &LedgerLine) -> Result<Self, Failed> {
         Ok(Self {
             id: line.id.into(),

@@ -4,7 +4,9 @@
 //! others leave out is passed over: such a list may look at as many orders as its narrowest filter has. A batch and a domain
 //! have few; a state with a client is the dear one, and may look at all orders of the client or of the state.
 
+use diesel::dsl::sql;
 use diesel::prelude::{ExpressionMethods, QueryDsl, SelectableHelper};
+use diesel::sql_types::{Bool, Text};
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
 use landrush_model::AccountId;
@@ -17,6 +19,7 @@ use crate::counted::Counted;
 use crate::error::Failed;
 use crate::schema::orders;
 use crate::sql_types::Id;
+use crate::sql_types::sql::Uid;
 use crate::transaction::Database;
 
 /// Which orders, and how many.
@@ -32,32 +35,64 @@ pub(crate) async fn list(database: &Database, wanted: Wanted) -> Result<OrderPag
     database.read_snapshot("list orders", wanted, |conn, wanted| read(conn, wanted).boxed()).await
 }
 
-/// A column that has a value, said three times. PostgreSQL takes what is said to narrow further each time, and so walks the
-/// index that has the column in it. Said once, it may walk the account's orders from the newest on and drop what doesn't
-/// match: a long way, where the newest are open and the completed ones are asked for.
-macro_rules! narrowed {
-    ($query:expr, $column:expr, $value:expr) => {{
-        let value = $value;
-        $query.filter($column.eq(value)).filter($column.ge(value)).filter($column.le(value))
+/// The orders of an account that have a value in a column, as one stretch of the index that has both columns before the id, and
+/// in its order. Said as two equalities, it leaves the databases the choice to walk the account's orders from the newest on
+/// and to drop what doesn't match: a long way, where the newest are open and the completed ones are asked for.
+macro_rules! stretch {
+    ($query:expr, $wanted:expr, $start:expr, $column:ident: $type:ty, $value:expr) => {{
+        let account = Id::from($wanted.account);
+        let from = concat!("(account_id, ", stringify!($column), ") >= (");
+        let query = $query
+            .filter(sql::<Bool>(from).bind::<Uid, _>(account).sql(", ").bind::<$type, _>($value).sql(")"));
+        let query = match $start {
+            PageStart::Offset(_) => {
+                let to = concat!("(account_id, ", stringify!($column), ") <= (");
+                query.filter(
+                    sql::<Bool>(to).bind::<Uid, _>(account).sql(", ").bind::<$type, _>($value).sql(")"),
+                )
+            }
+            PageStart::After(order) => {
+                let to = concat!("(account_id, ", stringify!($column), ", id) < (");
+                let to = sql::<Bool>(to).bind::<Uid, _>(account).sql(", ").bind::<$type, _>($value);
+                query.filter(to.sql(", ").bind::<Uid, _>(Id::from(order)).sql(")"))
+            }
+        };
+        query.order((orders::account_id.desc(), orders::$column.desc(), orders::id.desc()))
     }};
 }
 
-/// The orders of an account that pass a filter.
+/// The orders of an account that pass a filter, the newest first, from where the page starts.
 macro_rules! matching {
-    ($wanted:expr) => {{
-        let wanted: &Wanted = $wanted;
-        let mut query = orders::table.filter(orders::account_id.eq(Id::from(wanted.account))).into_boxed();
-        if let Some(state) = wanted.filter.state {
-            query = narrowed!(query, orders::state, state.as_str());
-        }
-        if let Some(client) = wanted.filter.client {
-            query = narrowed!(query, orders::client_id, Id::from(client));
-        }
-        if let Some(batch) = wanted.filter.batch {
-            query = query.filter(orders::batch_id.eq(Id::from(batch)));
-        }
-        if let Some(domain) = &wanted.filter.domain {
-            query = query.filter(orders::domain.eq(domain.as_str()));
+    ($wanted:expr, $start:expr) => {{
+        let (wanted, start): (&Wanted, PageStart) = ($wanted, $start);
+        let OrderFilter { state, client, batch, domain } = &wanted.filter;
+        let mut query = orders::table.into_boxed();
+        // A batch and a domain have few orders; of the others a client has fewer than a state.
+        let narrow = batch.is_some() || domain.is_some();
+        if let Some(client) = client.filter(|_| !narrow) {
+            query = stretch!(query, wanted, start, client_id: Uid, Id::from(client));
+            if let Some(state) = state {
+                query = query.filter(orders::state.eq(state.as_str()));
+            }
+        } else if let Some(state) = state.filter(|_| !narrow) {
+            query = stretch!(query, wanted, start, state: Text, state.as_str());
+        } else {
+            query = query.filter(orders::account_id.eq(Id::from(wanted.account))).order(orders::id.desc());
+            if let PageStart::After(order) = start {
+                query = query.filter(orders::id.lt(Id::from(order)));
+            }
+            if let Some(state) = state {
+                query = query.filter(orders::state.eq(state.as_str()));
+            }
+            if let Some(client) = client {
+                query = query.filter(orders::client_id.eq(Id::from(*client)));
+            }
+            if let Some(batch) = batch {
+                query = query.filter(orders::batch_id.eq(Id::from(*batch)));
+            }
+            if let Some(domain) = domain {
+                query = query.filter(orders::domain.eq(domain.as_str()));
+            }
         }
         query
     }};
@@ -66,11 +101,9 @@ macro_rules! matching {
 async fn read(conn: &mut Conn, wanted: &Wanted) -> Result<OrderPage, Failed> {
     let one_more = i64::from(wanted.limit) + 1;
     let rows: Vec<OrderRow> = on_conn!(conn, |c| {
-        let mut query =
-            matching!(wanted).order(orders::id.desc()).limit(one_more).select(OrderRow::as_select());
-        match wanted.start {
-            PageStart::Offset(offset) => query = query.offset(offset.into()),
-            PageStart::After(order) => query = query.filter(orders::id.lt(Id::from(order))),
+        let mut query = matching!(wanted, wanted.start).limit(one_more).select(OrderRow::as_select());
+        if let PageStart::Offset(offset) = wanted.start {
+            query = query.offset(offset.into());
         }
         query.load(c).await
     })?;
@@ -79,7 +112,8 @@ async fn read(conn: &mut Conn, wanted: &Wanted) -> Result<OrderPage, Failed> {
         Total::Skip => None,
         Total::CountUpTo(most) => {
             let counted: i64 = on_conn!(conn, |c| {
-                let query = matching!(wanted).limit(i64::from(most) + 1).select(orders::id);
+                let query =
+                    matching!(wanted, PageStart::Offset(0)).limit(i64::from(most) + 1).select(orders::id);
                 Counted(query).get_result(c).await
             })?;
             Some(counted.try_into().map_err(Failed::damaged)?)

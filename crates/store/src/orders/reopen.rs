@@ -171,9 +171,9 @@ async fn write(tx: &mut Conn, orders: &[Reopening]) -> Result<(), Failed> {
         .filter_map(|again| again.ledger.as_ref())
         .map(LedgerRow::of)
         .collect::<Result<_, _>>()?;
-    insert_all!(tx, timeline::table, TimelineRow::COLUMNS, entries);
+    insert_all!(tx, timeline::table, entries);
     if !lines.is_empty() {
-        insert_all!(tx, ledger::table, LedgerRow::COLUMNS, lines);
+        insert_all!(tx, ledger::table, lines);
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use diesel::prelude::{Insertable, Queryable, Selectable};
 use landrush_model::order::{Order, Registered, Wait};
 use landrush_model::{DomainName, Failure, Money, Nameservers, Term, Timestamp, WaitReason};
 
+use crate::columns::by_column;
 use crate::error::Failed;
 use crate::schema::orders;
 use crate::sql_types::{At, Id};
@@ -57,10 +58,43 @@ pub(crate) struct NewOrderRow {
     pub(crate) queue_rank: Option<i64>,
 }
 
-impl NewOrderRow {
-    /// How many columns it fills.
-    pub(crate) const COLUMNS: usize = 35;
-}
+by_column!(NewOrderRow, NewOrders, orders {
+    id: Id = order.id,
+    account_id: Id = order.account_id,
+    client_id: Id = order.client_id,
+    batch_id: Id = order.batch_id,
+    position: i32 = order.position,
+    domain: String = order.domain,
+    provider: String = order.provider,
+    registrar_account_id: Id = order.registrar_account_id,
+    term: i16 = order.term,
+    nameservers: Option<String> = order.nameservers,
+    registrant_id: Option<Id> = order.registrant_id,
+    price_amount: i64 = order.price_amount,
+    price_currency: String = order.price_currency,
+    cost_amount: i64 = order.cost_amount,
+    cost_currency: String = order.cost_currency,
+    catalogue_version: i64 = order.catalogue_version,
+    state: String = order.state,
+    is_open: bool = order.is_open,
+    attempt: i32 = order.attempt,
+    version: i64 = order.version,
+    machine_version: i16 = order.machine_version,
+    sends: i64 = order.sends,
+    hindrances: i64 = order.hindrances,
+    wait_reason: Option<String> = order.wait_reason,
+    wait_since: Option<At> = order.wait_since,
+    wait_until: Option<At> = order.wait_until,
+    wake_at: Option<At> = order.wake_at,
+    last_error: Option<String> = order.last_error,
+    failure: Option<String> = order.failure,
+    registered_at: Option<At> = order.registered_at,
+    registration_expires_at: Option<At> = order.registration_expires_at,
+    give_up_at: At = order.give_up_at,
+    created_at: At = order.created_at,
+    updated_at: At = order.updated_at,
+    queue_rank: Option<i64> = queue_rank,
+});
 
 /// JSON of a value that is kept as text.
 pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String, Failed> {

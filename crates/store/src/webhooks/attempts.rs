@@ -8,13 +8,14 @@ use diesel::prelude::{ExpressionMethods, Insertable, QueryDsl, SelectableHelper}
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt;
-use landrush_model::EventId;
 use landrush_model::endpoint::{Endpoint, EndpointHealth};
 use landrush_model::event::Event;
 use landrush_model::ports::{Attempted, DeliveryResult, DeliveryState, StoreError};
+use landrush_model::{DeliveryId, EventId};
 use serde::Serialize;
 
 use super::endpoint_row::EndpointRow;
+use crate::columns::by_column;
 use crate::connection::{Conn, insert_all, on_conn};
 use crate::database_clock::micros;
 use crate::error::Failed;
@@ -86,23 +87,74 @@ struct AttemptRow {
     answer: Option<String>,
 }
 
+by_column!(AttemptRow, NewAttempts, delivery_attempts {
+    account_id: Id = account_id,
+    delivery_id: Id = delivery_id,
+    number: i64 = number,
+    at: At = at,
+    status: Option<i32> = status,
+    error: Option<String> = error,
+    took_micros: Option<i64> = took_micros,
+    url: Option<String> = url,
+    answer: Option<String> = answer,
+});
+
 async fn record_all(tx: &mut Conn, recording: &Recording) -> Result<(), Failed> {
-    let ends: Vec<End> = recording.attempts.iter().map(End::of).collect();
+    let mut rows = Vec::with_capacity(recording.attempts.len());
+    let mut receptions: HashMap<Id, Vec<&Attempted>> = HashMap::new();
+    for attempts in one_of_each(&recording.attempts) {
+        for (attempt, Ended { account_id, endpoint, number }) in end(tx, attempts).await? {
+            receptions.entry(endpoint).or_default().push(attempt);
+            rows.push(AttemptRow::of(attempt, account_id, number));
+        }
+    }
+    insert_all!(tx, delivery_attempts::table, rows);
+    judge(tx, recording, receptions).await
+}
+
+/// The attempts in groups of which none has two of the same delivery. There are two where the store was away for longer than a
+/// lease: only one of them has the lease still.
+fn one_of_each(attempts: &[Attempted]) -> Vec<Vec<&Attempted>> {
+    let mut groups: Vec<Vec<&Attempted>> = Vec::new();
+    let mut seen: HashMap<DeliveryId, usize> = HashMap::new();
+    for attempt in attempts {
+        let group = seen.entry(attempt.id).or_default();
+        match groups.get_mut(*group) {
+            Some(attempts) => attempts.push(attempt),
+            None => groups.push(vec![attempt]),
+        }
+        *group += 1;
+    }
+    groups
+}
+
+/// A delivery whose lease an attempt had.
+struct Ended {
+    account_id: Id,
+    endpoint: Id,
+    number: i64,
+}
+
+/// Ends those of the attempts that have their leases still; each is of another delivery.
+async fn end<'a>(tx: &mut Conn, attempts: Vec<&'a Attempted>) -> Result<Vec<(&'a Attempted, Ended)>, Failed> {
+    let ends: Vec<End> = attempts.iter().map(|attempt| End::of(attempt)).collect();
     let end: WithRecords<(Uid, Uid, Uid, BigInt)> = END.with(&ends)?;
     let ended: Vec<(Id, Id, Id, i64)> = on_conn!(tx, |c| end.load(c).await)?;
-    let ended: HashMap<Id, (Id, Id, i64)> = ended
+    let mut ended: HashMap<DeliveryId, Ended> = ended
         .into_iter()
-        .map(|(delivery, account, endpoint, number)| (delivery, (account, endpoint, number)))
+        .map(|(delivery, account_id, endpoint, number)| {
+            (delivery.into(), Ended { account_id, endpoint, number })
+        })
         .collect();
-    let mut rows = Vec::with_capacity(ended.len());
-    let mut receptions: HashMap<Id, Vec<&Attempted>> = HashMap::new();
-    for attempt in &recording.attempts {
-        let delivery_id = Id::from(attempt.id);
-        let Some((account_id, endpoint, number)) = ended.get(&delivery_id).copied() else { continue };
-        receptions.entry(endpoint).or_default().push(attempt);
-        rows.push(AttemptRow {
+    let with_end = |attempt: &'a Attempted| Some((attempt, ended.remove(&attempt.id)?));
+    Ok(attempts.into_iter().filter_map(with_end).collect())
+}
+
+impl AttemptRow {
+    fn of(attempt: &Attempted, account_id: Id, number: i64) -> Self {
+        Self {
             account_id,
-            delivery_id,
+            delivery_id: attempt.id.into(),
             number,
             at: attempt.at.into(),
             status: attempt.status.map(i32::from),
@@ -110,10 +162,8 @@ async fn record_all(tx: &mut Conn, recording: &Recording) -> Result<(), Failed> 
             took_micros: Some(micros(attempt.took)),
             url: Some(attempt.url.clone()),
             answer: attempt.answer.clone(),
-        });
+        }
     }
-    insert_all!(tx, delivery_attempts::table, 9, rows);
-    judge(tx, recording, receptions).await
 }
 
 /// Whether the rows that are read are to be changed.
@@ -140,15 +190,11 @@ async fn judge(
     let receptions = receptions.into_iter().filter(|(endpoint, _)| ids.contains(endpoint)).collect();
     let mut told = Vec::new();
     for (row, health) in changes(tx, recording, &receptions, Reading::Lock).await? {
-        let columns = (
-            webhook_endpoints::disabled_at.eq(health.disabled.map(|disabled| At(disabled.at))),
-            webhook_endpoints::disabled_reason.eq(health.disabled.map(|disabled| disabled.reason.as_str())),
-            webhook_endpoints::failing_since.eq(health.failing_since.map(At)),
-        );
+        let columns = row.health_columns(&health);
         let update = diesel::update(webhook_endpoints::table.find(row.id)).set(columns);
         on_conn!(tx, |c| update.execute(c).await)?;
-        let before = row.health()?;
-        let endpoint = Endpoint { health, ..row.try_into()? };
+        let before = row.health();
+        let endpoint = Endpoint { health, ..row.into() };
         if let (None, Some(disabled)) = (before.disabled, health.disabled) {
             let id = EventId::from_uuid(recording.context.new_id());
             tracing::warn!(endpoint.id = %endpoint.id, reason = disabled.reason.as_str(), "a webhook endpoint is disabled");
@@ -159,7 +205,7 @@ async fn judge(
     Ok(())
 }
 
-/// The endpoints whose health these attempts change, and what it is then. What can't be read is left as it is.
+/// The endpoints whose health these attempts change, and what it is then.
 async fn changes(
     tx: &mut Conn,
     recording: &Recording,
@@ -180,7 +226,7 @@ async fn changes(
         }
     };
     let changed = |row: EndpointRow| {
-        let before = row.health().ok()?;
+        let before = row.health();
         let after = receptions.get(&row.id)?.iter().fold(before, |health, attempt| {
             health.after(attempt.reception(), attempt.ended_at(), recording.disable_after)
         });

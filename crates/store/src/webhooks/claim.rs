@@ -63,10 +63,7 @@ pub(crate) async fn claim(
         if let Some(endpoint) = found.last {
             context.endpoint_turn.had(endpoint);
         }
-        for (delivery, why) in found.unreadable {
-            let (delivery, why) = (DeliveryId::from(delivery), &why as &dyn Error);
-            tracing::error!(delivery.id = %delivery, error = why, "a delivery can't be read by this release; it is left alone for now");
-        }
+        found.unreadable.iter().for_each(Unreadable::tell);
         claim.limit -= found.deliveries.len().min(claim.limit);
         for delivery in &found.deliveries {
             *claim.held.entry(delivery.endpoint).or_default() += 1;
@@ -83,11 +80,47 @@ pub(crate) async fn claim(
 #[derive(Default)]
 struct Found {
     deliveries: Vec<Delivery>,
-    /// What a newer release wrote, or is damaged: put off.
-    unreadable: Vec<(Id, Failed)>,
+    /// What a newer release wrote, or is damaged.
+    unreadable: Vec<Unreadable>,
     /// The endpoint that had the last turn, if there were turns.
     last: Option<Id>,
     rest: Rest,
+}
+
+/// A delivery that can't be read.
+struct Unreadable {
+    id: DeliveryId,
+    why: Failed,
+    fate: Fate,
+}
+
+/// What becomes of a delivery that can't be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It waits for a release that can read it.
+    PutOff,
+    /// It has waited for long enough.
+    GivenUp,
+}
+
+impl Unreadable {
+    fn new(id: Id, why: Failed, claim: &DeliveryClaim) -> Self {
+        let id = DeliveryId::from(id);
+        let fate = if id.made_at() < claim.give_up_before { Fate::GivenUp } else { Fate::PutOff };
+        Self { id, why, fate }
+    }
+
+    fn tell(&self) {
+        let (id, why) = (self.id, &self.why as &dyn Error);
+        match self.fate {
+            Fate::PutOff => {
+                tracing::error!(delivery.id = %id, error = why, "a delivery can't be read by this release; it is left alone for now");
+            }
+            Fate::GivenUp => {
+                tracing::error!(delivery.id = %id, error = why, "a delivery can't be read by this release; it is given up");
+            }
+        }
+    }
 }
 
 /// Whether another look may find more.

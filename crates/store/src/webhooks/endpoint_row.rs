@@ -1,6 +1,6 @@
 //! Endpoints as rows, and their sealed secrets.
 
-use diesel::prelude::{Insertable, Queryable, Selectable};
+use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
 use landrush_model::Timestamp;
 use landrush_model::endpoint::{Disabled, DisabledReason, Endpoint, EndpointHealth, EventTypes};
 use secrecy::{ExposeSecret, SecretString};
@@ -30,6 +30,15 @@ pub(crate) struct EndpointRow {
     previous_secret_until: Option<At>,
     updated_at: Option<At>,
     pub(crate) deleted_at: Option<At>,
+}
+
+/// The health of an endpoint, to be stored.
+#[derive(Debug, AsChangeset)]
+#[diesel(table_name = webhook_endpoints, treat_none_as_null = true)]
+pub(crate) struct HealthColumns {
+    disabled_at: Option<At>,
+    disabled_reason: Option<String>,
+    failing_since: Option<At>,
 }
 
 /// Which of an endpoint's secrets.
@@ -71,17 +80,23 @@ impl EndpointRow {
     }
 
     /// Whether it is told anything, and how it takes it.
-    pub(crate) fn health(&self) -> Result<EndpointHealth, Failed> {
-        let reason = |name: &str| {
-            DisabledReason::from_name(name)
-                .ok_or_else(|| Failed::damaged("a reason that this release doesn't know"))
+    pub(crate) fn health(&self) -> EndpointHealth {
+        let reason = self.disabled_reason.as_deref().map_or(DisabledReason::Other, DisabledReason::from_name);
+        let disabled = self.disabled_at.map(|at| Disabled { at: at.into(), reason });
+        EndpointHealth { disabled, failing_since: self.failing_since.map(Timestamp::from) }
+    }
+
+    /// What is stored of the health that it comes to. A reason stays in the words in which a newer release gave it.
+    pub(crate) fn health_columns(&self, health: &EndpointHealth) -> HealthColumns {
+        let disabled_reason = match health.disabled {
+            Some(disabled) if self.health().disabled == Some(disabled) => self.disabled_reason.clone(),
+            disabled => disabled.map(|disabled| disabled.reason.as_str().to_owned()),
         };
-        let disabled = match (self.disabled_at, &self.disabled_reason) {
-            (Some(at), Some(name)) => Some(Disabled { at: at.into(), reason: reason(name)? }),
-            (Some(_), None) => return Err(Failed::damaged("an endpoint is disabled for no reason")),
-            (None, _) => None,
-        };
-        Ok(EndpointHealth { disabled, failing_since: self.failing_since.map(Timestamp::from) })
+        HealthColumns {
+            disabled_at: health.disabled.map(|disabled| At(disabled.at)),
+            disabled_reason,
+            failing_since: health.failing_since.map(At),
+        }
     }
 
     /// The present secret, then the one before it if it is valid still.
@@ -106,12 +121,10 @@ fn text(secret: Vec<u8>) -> Result<SecretString, Failed> {
     Ok(SecretString::from(String::from_utf8(secret).map_err(Failed::damaged)?))
 }
 
-impl TryFrom<EndpointRow> for Endpoint {
-    type Error = Failed;
-
-    fn try_from(row: EndpointRow) -> Result<Self, Failed> {
-        Ok(Self {
-            health: row.health()?,
+impl From<EndpointRow> for Endpoint {
+    fn from(row: EndpointRow) -> Self {
+        Self {
+            health: row.health(),
             id: row.id.into(),
             account_id: row.account_id.into(),
             url: row.url,
@@ -120,7 +133,7 @@ impl TryFrom<EndpointRow> for Endpoint {
             previous_secret_until: row.previous_secret_until.map(Timestamp::from),
             created_at: row.created_at.into(),
             updated_at: row.updated_at.unwrap_or(row.created_at).into(),
-        })
+        }
     }
 }
 

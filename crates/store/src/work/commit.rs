@@ -139,10 +139,10 @@ async fn apply(tx: &mut Conn, context: &Context, changes: &[&Change]) -> Result<
     spending::give_back(tx, &mut lines).await?;
     let lines: Vec<LedgerRow> = lines.iter().map(LedgerRow::of).collect::<Result<_, _>>()?;
     if !entries.is_empty() {
-        insert_all!(tx, timeline::table, TimelineRow::COLUMNS, entries);
+        insert_all!(tx, timeline::table, entries);
     }
     if !lines.is_empty() {
-        insert_all!(tx, ledger::table, LedgerRow::COLUMNS, lines);
+        insert_all!(tx, ledger::table, lines);
     }
     batches::settle(tx, context, changes).await
 }

@@ -12,6 +12,7 @@ use landrush_store::{
     BackupError, Existing, OpenError, PutBack, Store, StoreConfig, SystemClock, TimeOrderedIds, back_up,
     put_back,
 };
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use uuid::Uuid;
 
 use crate::database::sqlite::File;
@@ -124,4 +125,54 @@ async fn what_is_no_database_is_not_overwritten() {
     let refused = back_up(&file.url(), &key, Existing::Replace, PATIENCE).await;
     assert!(matches!(refused, Err(BackupError::NotABackup(_))), "{refused:?}");
     assert_eq!(std::fs::read_to_string(&key).unwrap(), "k1 a key that is needed");
+}
+
+#[tokio::test]
+async fn a_database_is_not_put_in_its_own_place() {
+    let file = File::new();
+    let Opened { store, .. } = file.open().await;
+    add(&store, "one").await;
+    store.close();
+    drop(store);
+    is_released(&file).await;
+    let link = file.path().with_file_name("link.db");
+    std::os::unix::fs::symlink(file.path(), &link).unwrap();
+    for own in [file.path().to_owned(), link] {
+        let refused = restore(&own, config(&file.url())).await;
+        assert!(matches!(refused, Err(BackupError::IsDatabase(_))), "{refused:?}");
+    }
+    assert_eq!(names(&open(&file).await).await, ["one"]);
+}
+
+/// Set in the process that has no room.
+const CHILD: &str = "LANDRUSH_STORE_TEST_NO_ROOM";
+
+/// In a process of its own, because its limit of what may be written holds for all of it.
+#[tokio::test]
+async fn a_copy_that_has_no_room_is_said_to_have_none() {
+    if std::env::var_os(CHILD).is_some() {
+        return copy_without_room().await;
+    }
+    let status = std::process::Command::new("sh")
+        .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", "backup::a_copy_that_has_no_room_is_said_to_have_none", "--nocapture"])
+        .env(CHILD, "yes")
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+async fn copy_without_room() {
+    let file = File::new();
+    let Opened { store, .. } = file.open().await;
+    add(&store, "one").await;
+    let copy = file.path().with_extension("copy");
+    let (_, most) = getrlimit(Resource::RLIMIT_FSIZE).unwrap();
+    setrlimit(Resource::RLIMIT_FSIZE, 16 * 1024, most).unwrap();
+    let refused = back_up(&file.url(), &copy, Existing::Keep, PATIENCE).await;
+    setrlimit(Resource::RLIMIT_FSIZE, most, most).unwrap();
+    assert!(matches!(refused, Err(BackupError::Full { .. })), "{refused:?}");
+    assert!(!copy.exists());
+    back_up(&file.url(), &copy, Existing::Keep, PATIENCE).await.unwrap();
 }

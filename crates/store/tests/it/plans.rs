@@ -68,7 +68,9 @@ fn heard(of_database: impl Fn(&str) -> bool) -> Vec<String> {
         let words = ["SELECT", "WITH", "UPDATE", "DELETE"];
         // What inserts rows that it is given looks for none.
         words.iter().any(|word| query.starts_with(word))
-            || (query.starts_with("INSERT") && query.contains("SELECT"))
+            || (query.starts_with("INSERT")
+                && query.contains("SELECT")
+                && !query.contains("FROM unnest($1, "))
     };
     queries.iter().filter(|query| finds(query) && of_growing(query) && of_database(query)).cloned().collect()
 }
@@ -149,7 +151,8 @@ async fn nothing_scans_on_sqlite() {
                 let scanned = detail.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
                 let growing = |name: &str| GROWING.contains(&name) || ALIASES.contains(&name);
                 let scans_growing = !part && scanned.is_some_and(growing);
-                if scans_growing {
+                let sorts = is_a_page_of_orders(query) && detail.contains("TEMP B-TREE");
+                if scans_growing || sorts {
                     scans.push(format!("{detail} ({statistics})\n    {query}"));
                 }
             }
@@ -157,6 +160,11 @@ async fn nothing_scans_on_sqlite() {
     }
     store.close();
     assert!(scans.is_empty(), "{}", scans.join("\n"));
+}
+
+/// A list by one filter is a stretch of an index in its order: whoever sorts has read more than the page.
+fn is_a_page_of_orders(query: &str) -> bool {
+    query.contains("(account_id, state)") || query.contains("(account_id, client_id)")
 }
 
 /// A scan of a table, or of a whole index of it. Two queries count what an index has in it and nothing else.
@@ -182,8 +190,8 @@ async fn nothing_scans_on_postgres() {
     let store = business(database.open().await).await;
     let client = database.client().await;
     // As the store's own connections are set.
-    let settings =
-        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
+    let settings = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; \
+     SET enable_incremental_sort = off; SET jit = off";
     client.batch_execute(settings).await.unwrap();
     client
         .batch_execute(&fill("gen_random_uuid()", "now()", "generate_series(1, 5000) AS s (n)"))
@@ -192,7 +200,7 @@ async fn nothing_scans_on_postgres() {
     client.batch_execute("ANALYZE; SET plan_cache_mode = force_generic_plan").await.unwrap();
     let queries = heard(|query| query.contains('$') || query.contains('"'));
     assert!(queries.len() > 50, "{queries:#?}");
-    let mut scans = Vec::new();
+    let mut found = Vec::new();
     for (number, query) in queries.iter().enumerate() {
         let parameters = (1..).take_while(|n| query.contains(&format!("${n}"))).count();
         client
@@ -201,12 +209,17 @@ async fn nothing_scans_on_postgres() {
             .unwrap_or_else(|error| panic!("{query}: {error:?}"));
         let nulls = vec!["NULL"; parameters].join(", ");
         let arguments = if parameters == 0 { String::new() } else { format!("({nulls})") };
+        let sort = if is_a_page_of_orders(query) { "off" } else { "on" };
+        client.batch_execute(&format!("SET enable_sort = {sort}")).await.unwrap();
         let plan = client.query(&format!("EXPLAIN EXECUTE q{number}{arguments}"), &[]).await.unwrap();
         let plan: Vec<String> = plan.iter().map(|row| row.get(0)).collect();
-        if plan.iter().enumerate().any(|(n, line)| scans_in_postgres(line, plan.get(n + 1))) {
-            scans.push(format!("{query}\n{}", plan.join("\n")));
+        let scans = |(n, line): (usize, &String)| scans_in_postgres(line, plan.get(n + 1));
+        // Of the few orders here a planner may as well sort all; so it sorts only what nothing else brings into order.
+        let sorts = is_a_page_of_orders(query) && plan.iter().any(|line| line.contains("Sort"));
+        if sorts || plan.iter().enumerate().any(scans) {
+            found.push(format!("{query}\n{}", plan.join("\n")));
         }
     }
     drop(store);
-    assert!(scans.is_empty(), "{}", scans.join("\n\n"));
+    assert!(found.is_empty(), "{}", found.join("\n\n"));
 }

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use landrush_model::endpoint::{DisabledReason, EventTypes};
 use landrush_model::event::EventType;
 use landrush_model::order::{ContactState, OrderState};
 use landrush_model::ports::{
-    BatchFeed, CatalogueStore, ClientStore, DeliveryFilter, EndpointStore, OrderStore,
+    AbandonedReason, BatchFeed, CatalogueStore, ClientStore, Clock, DeliveryFilter, DeliveryState,
+    EndpointChange, EndpointStore, OrderStore, Switch, WebhookStore,
 };
 use landrush_model::testing::contract::{Subject, Tenant};
 use landrush_store::Store;
@@ -114,6 +116,64 @@ async fn one_event_is_new(scene: Scene, run: impl AsyncFn(&str)) {
     assert_eq!(claimed().await, [sent[1]]);
 }
 
+/// What waited for a release that can read it for as long as others are tried is given up, which its owner sees, and ends
+/// like them.
+async fn one_event_stays_new(scene: Scene, run: impl AsyncFn(&str)) {
+    let (subject, tenant, store) = (&scene.subject, &scene.tenant, &scene.store);
+    let endpoint = subject.endpoint(tenant).await;
+    let event = subject.test_event(tenant, endpoint);
+    let sent = store.send_test(tenant.account, endpoint, event).await.unwrap().id;
+    run("UPDATE events SET kind = 'domain.expired' WHERE kind = 'webhook.test'").await;
+    let after = async |days: u64| {
+        scene.clock.advance(Duration::from_secs(days * 86_400));
+        assert!(subject.claim_deliveries(10, Duration::from_secs(60)).await.is_empty());
+        let story = store.delivery(tenant.account, endpoint, sent).await.unwrap().unwrap().delivery;
+        (story.state, story.reason, story.next_attempt_at.is_some())
+    };
+    assert_eq!(after(0).await, (DeliveryState::Waiting, None, true));
+    assert_eq!(after(3).await, (DeliveryState::Waiting, None, true));
+    let given_up = (DeliveryState::Abandoned, Some(AbandonedReason::Unreadable), false);
+    assert_eq!(after(1).await, given_up);
+    assert_eq!(after(30).await, given_up);
+    assert_eq!(store.outbox_backlog().await.unwrap(), (0, None));
+    assert_eq!(store.purge_deliveries(scene.clock.now(), 10).await.unwrap(), 1);
+}
+
+/// An endpoint that a newer release disabled and subscribed to its own events, and a delivery that it gave up.
+async fn one_endpoint_is_new(scene: Scene, run: impl AsyncFn(&str)) {
+    let (subject, tenant, store) = (&scene.subject, &scene.tenant, &scene.store);
+    let [endpoint, other] = [subject.endpoint(tenant).await, subject.endpoint(tenant).await];
+    let event = subject.test_event(tenant, endpoint);
+    store.send_test(tenant.account, endpoint, event).await.unwrap();
+    run("UPDATE webhook_endpoints SET disabled_at = created_at, disabled_reason = 'bored', \
+        event_types = 'orders.failed domain.expired'; \
+        UPDATE deliveries SET state = 'abandoned', reason = 'bored', due_at = NULL")
+    .await;
+    let listed = store.endpoints(tenant.account).await.unwrap();
+    assert_eq!(listed.iter().map(|endpoint| endpoint.id).collect::<Vec<_>>(), [endpoint, other]);
+    assert_eq!(listed[0].health.disabled.unwrap().reason, DisabledReason::Other);
+    let filter = DeliveryFilter::default();
+    let deliveries = store.deliveries(tenant.account, endpoint, filter, None, 10).await.unwrap().unwrap();
+    assert_eq!(deliveries[0].reason, Some(AbandonedReason::Other));
+
+    // What its owner changes here leaves the words of the newer release as they are.
+    let chosen = EventTypes::from_names(["orders.completed"]).unwrap();
+    let change = EndpointChange {
+        url: None,
+        description: Some(Some("Shop".into())),
+        event_types: Some(chosen.clone()),
+        switch: Some(Switch::Off),
+        at: scene.clock.now(),
+    };
+    let changed = store.update_endpoint(tenant.account, endpoint, change).await.unwrap().unwrap();
+    assert!(changed.event_types.names().eq(chosen.names()));
+    run("UPDATE webhook_endpoints SET url = 'https://kept.example.com/' \
+        WHERE disabled_reason = 'bored' AND event_types = 'orders.completed domain.expired'")
+    .await;
+    let read = store.endpoint(tenant.account, endpoint).await.unwrap().unwrap();
+    assert_eq!((read.url.as_str(), read.description.as_deref()), ("https://kept.example.com/", Some("Shop")));
+}
+
 /// Followers get what comes before an event of a kind that this release doesn't know, and see that there is more.
 async fn a_followed_event_is_new(scene: Scene, run: impl AsyncFn(&str)) {
     let works = scene.subject.claim(10).await;
@@ -154,6 +214,34 @@ async fn an_event_that_cannot_be_read_stops_no_other_in_postgres() {
     let scene = Scene::set(database.open().await).await;
     let run = async |statements: &str| database.run(&statements.replace("hex_of(id)", "id::text")).await;
     one_event_is_new(scene, run).await;
+}
+
+#[tokio::test]
+async fn an_event_that_stays_unreadable_is_given_up_in_sqlite() {
+    let file = File::new();
+    let scene = Scene::set(file.open().await).await;
+    one_event_stays_new(scene, async |statements| file.run(statements)).await;
+}
+
+#[tokio::test]
+async fn an_event_that_stays_unreadable_is_given_up_in_postgres() {
+    let database = Database::new().await;
+    let scene = Scene::set(database.open().await).await;
+    one_event_stays_new(scene, async |statements| database.run(statements).await).await;
+}
+
+#[tokio::test]
+async fn what_a_newer_release_says_of_an_endpoint_is_kept_in_sqlite() {
+    let file = File::new();
+    let scene = Scene::set(file.open().await).await;
+    one_endpoint_is_new(scene, async |statements| file.run(statements)).await;
+}
+
+#[tokio::test]
+async fn what_a_newer_release_says_of_an_endpoint_is_kept_in_postgres() {
+    let database = Database::new().await;
+    let scene = Scene::set(database.open().await).await;
+    one_endpoint_is_new(scene, async |statements| database.run(statements).await).await;
 }
 
 #[tokio::test]

@@ -11,6 +11,8 @@ pub struct WorkerSettings {
     pub schedule: Schedule,
     /// After how long without a success an endpoint that fails is disabled.
     pub disable_after: Duration,
+    /// For how long a delivery that can't be read waits for a release that can, before it is given up.
+    pub unreadable_for: Duration,
     /// How many attempts are made at the same time.
     pub concurrency: usize,
     /// How many of them to one endpoint, so that one that hangs does not hold up the others. Of an endpoint that gave no answer
@@ -33,8 +35,11 @@ pub struct WorkerSettings {
 
 impl Default for WorkerSettings {
     fn default() -> Self {
+        let schedule = Schedule::default();
         Self {
-            schedule: Schedule::default(),
+            // As long as an endpoint that takes nothing.
+            unreadable_for: schedule.span(),
+            schedule,
             disable_after: Duration::from_secs(5 * 24 * 60 * 60),
             concurrency: 128,
             per_endpoint: 8,

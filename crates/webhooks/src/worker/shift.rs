@@ -121,12 +121,14 @@ impl<'a> Shift<'a> {
             self.due = Due::No;
             let (store, began) = (Arc::clone(&self.worker.store), Instant::now());
             self.look_at = began + self.worker.settings.poll;
+            let now = self.worker.clock.now();
             let claim = DeliveryClaim {
                 limit,
                 per_endpoint: self.lanes.most_held(),
                 held: self.lanes.held(),
                 lease: self.worker.settings.lease,
-                now: self.worker.clock.now(),
+                now,
+                give_up_before: now - self.worker.settings.unreadable_for,
             };
             self.claiming = Some(Box::pin(async move {
                 Claimed { limit, began, deliveries: store.claim_deliveries(claim).await }

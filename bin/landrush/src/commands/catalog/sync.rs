@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use landrush_model::catalogue::{
-    Implausible, Jumps, Loss, MarkupRule, PriceKey, PriceMove, Repricing, SyncPlan, SyncRules, SyncedTlds,
+    Implausible, Jumps, MarkupRule, PriceMove, Remedy, Repricing, SyncPlan, SyncRules, SyncedTlds,
 };
 use landrush_model::ports::{CatalogueStore, OfferedPrices, Registrars as _};
 use landrush_model::{RegistrarAccount, Tld};
 use landrush_orders::price_sync::{Effect, PriceSync, PriceSyncError, Synced};
 use serde_json::{Value, json};
 
+use super::{key_value, loss_value, losses_text, words};
 use crate::cli::CatalogSync;
 use crate::config::{Configuration, MarkupSettings};
 use crate::exit::{Failure, Kind};
@@ -67,14 +68,40 @@ pub(super) async fn run(
         )));
     }
     output.result(&value(args, &synced, &offered), || text(args, &synced, &offered));
-    let withheld = synced.plan.withheld.len();
-    if withheld > 0 {
-        return Err(Failure::refused(format!(
-            "{withheld} price(s) were not changed because the new ones look like mistakes; \
-             if they are right, repeat it with --accept-jumps"
-        )));
+    if synced.plan.withheld.is_empty() { Ok(()) } else { Err(Failure::refused(advice(&synced.plan))) }
+}
+
+/// The flags that make a price that was withheld; `None` if none do.
+const fn flags(remedy: Remedy) -> Option<&'static str> {
+    match remedy {
+        Remedy::Accept => Some("--accept-jumps"),
+        Remedy::Reprice => Some("--reprice"),
+        Remedy::RepriceAndAccept => Some("--reprice --accept-jumps"),
+        Remedy::Elsewhere => None,
     }
-    Ok(())
+}
+
+/// What to do about prices that were withheld.
+fn advice(plan: &SyncPlan) -> String {
+    let of =
+        |remedy: Remedy| plan.withheld.iter().filter(|(change, why)| change.remedy(*why) == remedy).count();
+    let mut advice = Vec::new();
+    for remedy in [Remedy::Accept, Remedy::Reprice, Remedy::RepriceAndAccept, Remedy::Elsewhere] {
+        let what = match flags(remedy) {
+            Some(flags) => format!("repeat it with {flags}"),
+            None => "change the mark-up rule, which makes them too large".to_owned(),
+        };
+        match of(remedy) {
+            0 => {}
+            count if count == plan.withheld.len() => advice.push(what),
+            count => advice.push(format!("for {count} of them {what}")),
+        }
+    }
+    format!(
+        "{} price(s) were not changed because the new ones look like mistakes; if they are right, {}",
+        plan.withheld.len(),
+        advice.join(", ")
+    )
 }
 
 /// How prices are made of costs, by the configuration.
@@ -122,32 +149,27 @@ fn failure(error: PriceSyncError) -> anyhow::Error {
 
 fn value(args: &CatalogSync, synced: &Synced, offered: &OfferedPrices) -> Value {
     let Synced { plan, version } = synced;
-    let key = |key: &PriceKey| json!({ "provider": key.provider, "tld": key.tld, "operation": key.operation, "term": key.term });
-    let with = |of: &PriceKey, more: Value| {
-        let mut value = key(of);
-        if let (Value::Object(value), Value::Object(more)) = (&mut value, more) {
-            value.extend(more);
-        }
-        value
-    };
     let moved = |change: &PriceMove| {
         let amounts = |entry: &landrush_model::catalogue::PriceEntry| json!({ "cost": entry.cost, "price": entry.price, "madeBy": entry.origin });
-        with(&change.new.key, json!({ "old": change.old.as_ref().map(amounts), "new": amounts(&change.new) }))
+        key_value(
+            &change.new.key,
+            json!({ "old": change.old.as_ref().map(amounts), "new": amounts(&change.new) }),
+        )
     };
     let withheld = |(change, why): &(PriceMove, Implausible)| {
         let mut value = moved(change);
         value["reason"] = json!(why.as_str());
+        value["remedy"] = json!(flags(change.remedy(*why)));
         value
     };
-    let loss = |loss: &Loss| with(&loss.key, json!({ "cost": loss.cost, "price": loss.price }));
     json!({ "data": {
         "list": args.list,
         "dryRun": args.dry_run,
         "version": version,
         "changes": plan.changes.iter().map(moved).collect::<Vec<_>>(),
         "withheld": plan.withheld.iter().map(withheld).collect::<Vec<_>>(),
-        "losses": plan.losses.iter().map(loss).collect::<Vec<_>>(),
-        "missing": plan.missing.iter().map(key).collect::<Vec<_>>(),
+        "losses": plan.losses.iter().map(loss_value).collect::<Vec<_>>(),
+        "missing": plan.missing.iter().map(|key| key_value(key, Value::Null)).collect::<Vec<_>>(),
         "unchanged": plan.unchanged,
         "passedOver": offered.passed_over,
     } })
@@ -162,18 +184,11 @@ fn text(args: &CatalogSync, synced: &Synced, offered: &OfferedPrices) -> String 
     }
     if !plan.withheld.is_empty() {
         let rows: Vec<_> = plan.withheld.iter().map(|(change, why)| row(change, Some(*why))).collect();
-        let withheld = table(&["TLD", "OPERATION", "TERM", "COST", "PRICE", "WHY"], &rows);
+        let head = ["TLD", "OPERATION", "TERM", "COST", "PRICE", "WHY", "IF IT IS RIGHT"];
+        let withheld = table(&head, &rows);
         parts.push(format!("Not changed, because it looks like a mistake:\n{withheld}"));
     }
-    if !plan.losses.is_empty() {
-        let row = |loss: &Loss| {
-            let [tld, operation, term] = words(&loss.key);
-            vec![tld, operation, term, loss.cost.to_string(), loss.price.to_string()]
-        };
-        let rows: Vec<_> = plan.losses.iter().map(row).collect();
-        let losses = table(&["TLD", "OPERATION", "TERM", "COST", "PRICE"], &rows);
-        parts.push(format!("Sold at a loss:\n{losses}"));
-    }
+    parts.extend(losses_text(&plan.losses));
     if !plan.missing.is_empty() {
         let missing: Vec<String> = plan.missing.iter().map(|key| words(key).join(" ")).collect();
         parts.push(format!("In the price list, but not in the registrar's: {}", missing.join(", ")));
@@ -198,10 +213,6 @@ fn text(args: &CatalogSync, synced: &Synced, offered: &OfferedPrices) -> String 
     parts.join("\n\n")
 }
 
-fn words(key: &PriceKey) -> [String; 3] {
-    [format!(".{}", key.tld), key.operation.to_string(), key.term.to_string()]
-}
-
 fn row(change: &PriceMove, why: Option<Implausible>) -> Vec<String> {
     let PriceMove { old, new } = change;
     let moved = |old: Option<String>, new: String| match old {
@@ -211,5 +222,54 @@ fn row(change: &PriceMove, why: Option<Implausible>) -> Vec<String> {
     };
     let cost = moved(old.as_ref().map(|old| old.cost.to_string()), new.cost.to_string());
     let price = moved(old.as_ref().map(|old| old.price.to_string()), new.price.to_string());
-    words(&new.key).into_iter().chain([cost, price]).chain(why.map(|why| why.to_string())).collect()
+    let why = why.map(|why| [why.to_string(), flags(change.remedy(why)).unwrap_or("-").to_owned()]);
+    words(&new.key).into_iter().chain([cost, price]).chain(why.into_iter().flatten()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use landrush_model::catalogue::{PriceEntry, PriceKey, PriceOrigin, PricedOperation};
+    use landrush_model::{Money, PriceListId, Term, Timestamp};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn entry(cost: i64, currency: &str, price: i64, price_currency: &str) -> PriceEntry {
+        PriceEntry {
+            key: PriceKey {
+                price_list_id: PriceListId::from_uuid(Uuid::nil()),
+                provider: "dynadot".parse().unwrap(),
+                tld: "com".parse().unwrap(),
+                operation: PricedOperation::Register,
+                term: Term::ONE,
+            },
+            cost: Money::new(cost, currency.parse().unwrap()),
+            price: Money::new(price, price_currency.parse().unwrap()),
+            origin: PriceOrigin::Hand,
+            valid_from: Timestamp::EPOCH,
+        }
+    }
+
+    #[test]
+    fn each_price_that_was_withheld_has_the_flags_that_help() {
+        let old = entry(1_000, "USD", 1_200, "USD");
+        let moved = |new: PriceEntry| PriceMove { old: Some(old.clone()), new };
+        let jump = (moved(entry(9_000, "USD", 1_200, "USD")), Implausible::Jump);
+        let other_currency = (moved(entry(950, "EUR", 1_200, "USD")), Implausible::PriceCurrency);
+        let only_price = (moved(entry(1_000, "USD", 1_200, "EUR")), Implausible::PriceCurrency);
+        let too_large = (moved(entry(1_000, "USD", 1_000, "USD")), Implausible::TooLarge);
+        let said = |withheld: &[&(PriceMove, Implausible)]| {
+            let withheld = withheld.iter().map(|withheld| (*withheld).clone()).collect();
+            let advice = advice(&SyncPlan { withheld, ..SyncPlan::default() });
+            advice.split_once("right, ").unwrap().1.to_owned()
+        };
+        assert_eq!(said(&[&jump, &jump]), "repeat it with --accept-jumps");
+        assert_eq!(said(&[&only_price]), "repeat it with --reprice");
+        assert_eq!(said(&[&other_currency]), "repeat it with --reprice --accept-jumps");
+        assert_eq!(said(&[&too_large]), "change the mark-up rule, which makes them too large");
+        assert_eq!(
+            said(&[&jump, &only_price, &jump]),
+            "for 2 of them repeat it with --accept-jumps, for 1 of them repeat it with --reprice"
+        );
+    }
 }

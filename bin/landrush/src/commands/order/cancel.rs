@@ -5,7 +5,7 @@ use landrush_orders::control::{CancelError, CancelledBatch, NotCancelled};
 use serde_json::{Value, json};
 
 use super::parse;
-use crate::cli::Which;
+use crate::cli::{Global, Which};
 use crate::commands::{account, orders};
 use crate::config::Configuration;
 use crate::exit::Failure;
@@ -16,9 +16,10 @@ pub(super) async fn run(
     opened: &Opened,
     configuration: &Configuration,
     which: &Which,
+    global: &Global,
     output: Output,
 ) -> anyhow::Result<()> {
-    let account = account::find(opened, which.account.as_deref()).await?;
+    let account = account::find(opened, which.account.as_deref(), global).await?;
     let control = opened.control(configuration);
     let done = match (&which.id, &which.batch) {
         (Some(id), _) => {
@@ -34,7 +35,7 @@ pub(super) async fn run(
         "notCancelled": left.iter().map(left_value).collect::<Vec<_>>(),
     } });
     output.result(&value, || text(cancelled, left));
-    if cancelled.is_empty() && !left.is_empty() {
+    if cancelled.is_empty() {
         return Err(Failure::refused("no order was called off"));
     }
     Ok(())

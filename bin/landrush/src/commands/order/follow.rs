@@ -8,10 +8,10 @@ use landrush_model::ports::{BatchFeed, BatchProgress, OrderStore};
 use landrush_model::{AccountId, BatchId};
 use serde_json::{Value, json};
 
-use super::again::Again;
 use super::parse;
 use crate::cli::Global;
 use crate::commands::account;
+use crate::commands::again::Again;
 use crate::exit::Failure;
 use crate::output::{Output, table};
 use crate::progress::{Display, Progress};
@@ -39,9 +39,9 @@ pub(super) async fn run(
     global: &Global,
     output: Output,
 ) -> anyhow::Result<()> {
-    let found = account::find(opened, account).await?;
+    let found = account::find(opened, account, global).await?;
     let batches = batches.iter().map(|id| parse(id)).collect::<anyhow::Result<Vec<BatchId>>>()?;
-    let again = Again::new(global, account.map(|_| &found));
+    let again = Again::new(global, account);
     to_the_end(opened, found.id, &batches, &again, json!({}), output).await
 }
 

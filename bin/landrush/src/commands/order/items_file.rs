@@ -4,6 +4,7 @@ mod csv_form;
 mod json_form;
 
 use std::collections::HashMap;
+use std::fmt;
 
 use landrush_model::{ClientId, DomainName};
 use landrush_orders::checkout::ItemRequest;
@@ -21,16 +22,41 @@ pub(super) struct ItemsFile {
 /// One item and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Item {
-    /// From 1.
-    pub(super) line: u64,
+    pub(super) place: Place,
     pub(super) request: ItemRequest,
 }
 
-/// Something that is wrong with one line.
+/// Where something stands in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// From 1.
+    line: u64,
+    /// Which item it is, from 1, where a line may have several.
+    item: Option<u64>,
+}
+
+impl Place {
+    /// Of something that isn't in the file.
+    pub(super) const NOWHERE: Self = Self::line(0);
+
+    const fn line(line: u64) -> Self {
+        Self { line, item: None }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.item {
+            Some(item) => write!(f, "item {item} (line {})", self.line),
+            None => write!(f, "line {}", self.line),
+        }
+    }
+}
+
+/// Something that is wrong with one item, or with the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Problem {
-    /// From 1.
-    pub(super) line: u64,
+    pub(super) place: Place,
     /// The field, if it is about one.
     pub(super) field: String,
     /// The stable code, as in the HTTP API.
@@ -39,17 +65,27 @@ pub(super) struct Problem {
 }
 
 impl Problem {
+    fn of(place: Place, code: &'static str, message: impl Into<String>) -> Self {
+        Self { place, field: String::new(), code, message: message.into() }
+    }
+
     fn of_line(line: u64, code: &'static str, message: impl Into<String>) -> Self {
-        Self { line, field: String::new(), code, message: message.into() }
+        Self::of(Place::line(line), code, message)
     }
 
     pub(super) fn text(&self) -> String {
         let field = if self.field.is_empty() { String::new() } else { format!("{}: ", self.field) };
-        format!("line {}: {field}{} ({})", self.line, self.message, self.code)
+        format!("{}: {field}{} ({})", self.place, self.message, self.code)
     }
 
     pub(super) fn value(&self) -> Value {
-        json!({ "line": self.line, "field": self.field, "code": self.code, "message": self.message })
+        let mut value = json!({
+            "line": self.place.line, "field": self.field, "code": self.code, "message": self.message,
+        });
+        if let Some(item) = self.place.item {
+            value["item"] = json!(item);
+        }
+        value
     }
 }
 
@@ -68,7 +104,7 @@ pub(super) fn read(text: &str) -> ItemsFile {
 
 /// A domain that is there twice, wherever: it could land in two batches.
 fn repeated(items: &[Item]) -> Vec<Problem> {
-    let mut seen: HashMap<DomainName, u64> = HashMap::new();
+    let mut seen: HashMap<DomainName, Place> = HashMap::new();
     let mut problems = Vec::new();
     for item in items {
         let Some(domain) = item.request.domain.as_ref().and_then(|text| text.parse::<DomainName>().ok())
@@ -77,13 +113,13 @@ fn repeated(items: &[Item]) -> Vec<Problem> {
         };
         match seen.get(&domain) {
             Some(first) => problems.push(Problem {
-                line: item.line,
+                place: item.place,
                 field: "domain".into(),
                 code: "domain_repeated",
-                message: format!("{domain} is in line {first} already"),
+                message: format!("{domain} is in {first} already"),
             }),
             None => {
-                seen.insert(domain, item.line);
+                seen.insert(domain, item.place);
             }
         }
     }
@@ -98,7 +134,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<(u64, String, &'static str)> {
         let problems = read(text).problems.into_iter();
-        problems.map(|problem| (problem.line, problem.field, problem.code)).collect()
+        problems.map(|problem| (problem.place.line, problem.field, problem.code)).collect()
     }
 
     #[test]
@@ -125,8 +161,9 @@ mod tests {
             assert_eq!(b.request.nameservers, Given::Absent);
             assert_eq!(b.request.expected_price, Given::Absent);
         }
-        assert_eq!(read(csv).items.iter().map(|item| item.line).collect::<Vec<_>>(), [2, 3]);
-        assert_eq!(read(json).items.iter().map(|item| item.line).collect::<Vec<_>>(), [2, 4]);
+        let places = |text| read(text).items.iter().map(|item| item.place.to_string()).collect::<Vec<_>>();
+        assert_eq!(places(csv), ["line 2", "line 3"]);
+        assert_eq!(places(json), ["item 1 (line 2)", "item 2 (line 4)"]);
     }
 
     #[test]
@@ -167,6 +204,22 @@ mod tests {
                 (4, String::new(), "wrong_type"),
             ]
         );
+    }
+
+    #[test]
+    fn items_that_share_a_line_are_named_by_their_number() {
+        let text = r#"[{"domain":"a.com","provider":"dynadot","term":1},{"domain":"b.com","term":1},17,{"domain":"A.com","provider":"dynadot","term":1}]"#;
+        let said: Vec<String> = read(text).problems.iter().map(Problem::text).collect();
+        assert_eq!(
+            said,
+            [
+                "item 2 (line 1): provider: provider must be given (field_missing)",
+                "item 3 (line 1): an item is an object (wrong_type)",
+                "item 4 (line 1): domain: a.com is in item 1 (line 1) already (domain_repeated)",
+            ]
+        );
+        let values: Vec<Value> = read(text).problems.iter().map(Problem::value).collect();
+        assert_eq!((&values[0]["line"], &values[0]["item"]), (&json!(1), &json!(2)));
     }
 
     #[test]

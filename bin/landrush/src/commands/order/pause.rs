@@ -4,8 +4,9 @@ use landrush_orders::control::PauseError;
 use serde_json::json;
 
 use super::parse;
-use crate::cli::OneBatch;
+use crate::cli::{Global, OneBatch};
 use crate::commands::account;
+use crate::commands::again::Again;
 use crate::config::Configuration;
 use crate::exit::Failure;
 use crate::output::Output;
@@ -23,9 +24,10 @@ pub(super) async fn run(
     configuration: &Configuration,
     args: &OneBatch,
     wish: Wish,
+    global: &Global,
     output: Output,
 ) -> anyhow::Result<()> {
-    let account = account::find(opened, args.account.as_deref()).await?;
+    let account = account::find(opened, args.account.as_deref(), global).await?;
     let control = opened.control(configuration);
     let id = parse(&args.batch)?;
     let changed = match wish {
@@ -39,9 +41,13 @@ pub(super) async fn run(
     })?;
     output.result(&json!({ "data": { "batchId": batch.id, "pausedAt": batch.paused_at } }), || {
         match batch.paused_at {
-            Some(since) => format!(
-                "The batch is held since {since}: nothing new is sent for it. Let it go on with: landrush order resume --batch {id}"
-            ),
+            Some(since) => {
+                let again = Again::new(global, args.account.as_deref());
+                let resume = again.command(&format!("order resume --batch {id}"));
+                format!(
+                    "The batch is held since {since}: nothing new is sent for it. Let it go on with: {resume}"
+                )
+            }
             None => "The batch goes on.".into(),
         }
     });

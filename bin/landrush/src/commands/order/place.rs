@@ -1,34 +1,37 @@
 //! `landrush order FILE`
 
+mod owned;
 mod plan;
 mod shown;
 
 use landrush_model::ports::{ClientStore, StoreError};
-use landrush_model::{Account, BatchId, ClientId, Principal};
-use landrush_orders::checkout::{Checkout, CheckoutError, KeepAnswer, Placed};
+use landrush_model::{Account, BatchId, ClientId};
+use landrush_orders::checkout::{CheckoutError, KeepAnswer, Placed};
 use serde_json::json;
 
-use super::again::Again;
 use super::{follow, items_file, parse};
 use crate::cli::{Global, Place};
 use crate::commands::account;
+use crate::commands::again::Again;
 use crate::config::Configuration;
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::wiring::Opened;
-use plan::{Plan, Planned, Standing};
+use plan::{Buying, Plan, Planned, Standing};
 
 pub(super) async fn run(args: &Place, global: &Global, output: Output) -> anyhow::Result<()> {
     let configuration = Configuration::read(global)?;
     let text = crate::input::read(&args.file)?;
     let opened = Opened::open(&configuration).await?;
-    let account = account::find(&opened, args.account.as_deref()).await?;
+    let account = account::find(&opened, args.account.as_deref(), global).await?;
     let file = items_file::read(&text);
-    let client = client(&opened, &account, args.client.as_deref(), file.client).await?;
+    let again = Again::new(global, args.account.as_deref());
+    let client = client(&opened, &account, (args.client.as_deref(), file.client), &again).await?;
     let registrars = opened.registrars(&configuration).await?;
     let checkout = opened.checkout(&configuration, &registrars);
     let buyer = account::operator_of(&account);
-    let plan = Plan::make(&opened, &checkout, &buyer, client, file).await?;
+    let buying = Buying { opened: &opened, checkout: &checkout, buyer: &buyer, client, again: &again };
+    let plan = Plan::make(&buying, file).await?;
     if args.dry_run {
         output.result(&json!({ "data": shown::value(&plan, &account, client) }), || {
             format!("{}\nNothing was placed.", shown::text(&plan))
@@ -40,7 +43,6 @@ pub(super) async fn run(args: &Place, global: &Global, output: Output) -> anyhow
         output.say("Nothing was placed.");
         return Ok(());
     }
-    let again = Again::new(global, args.account.as_ref().map(|_| &account));
     let kept_for = configuration.orders.idempotency;
     let mut batches: Vec<BatchId> = Vec::new();
     for planned in &plan.batches {
@@ -48,7 +50,7 @@ pub(super) async fn run(args: &Place, global: &Global, output: Output) -> anyhow
             Standing::Before(batch, _) => Ok(*batch),
             Standing::New(_) => {
                 let keep = |placed: &Placed| planned.mark.keep(placed, kept_for);
-                place(&checkout, &buyer, planned, client, &keep).await
+                place(&buying, planned, &keep).await
             }
         };
         match placed {
@@ -77,8 +79,8 @@ pub(super) async fn run(args: &Place, global: &Global, output: Output) -> anyhow
 async fn client(
     opened: &Opened,
     account: &Account,
-    given: Option<&str>,
-    in_file: Option<ClientId>,
+    (given, in_file): (Option<&str>, Option<ClientId>),
+    again: &Again,
 ) -> anyhow::Result<ClientId> {
     let given: Option<ClientId> = given.map(parse).transpose()?;
     match (given, in_file) {
@@ -89,7 +91,8 @@ async fn client(
         (None, None) => match &opened.store.clients(account.id, None, 2).await?[..] {
             [client] => Ok(client.id),
             [] => {
-                Err(Failure::not_found("the account has no client yet; make one with: landrush client add"))
+                let add = again.command("client add");
+                Err(Failure::not_found(format!("the account has no client yet; make one with: {add}")))
             }
             _ => Err(Failure::configuration("the account has several clients; say which with --client ID")),
         },
@@ -103,22 +106,20 @@ fn agreed(args: &Place, plan: &Plan, account: &Account, output: Output) -> anyho
             "nothing was placed, since nobody can be asked here; say --yes to place",
         ));
     }
+    let owned = match plan.owned.len() {
+        0 => String::new(),
+        count => format!(" {count} of the domains are the account's already."),
+    };
     output.confirm(&format!(
-        "Place {} order(s) and charge {} to {}?",
+        "Place {} order(s) and charge {} to {}?{owned}",
         plan.new_items(),
         plan.total(),
         account.name
     ))
 }
 
-async fn place(
-    checkout: &Checkout,
-    buyer: &Principal,
-    planned: &Planned,
-    client: ClientId,
-    keep: &KeepAnswer<'_>,
-) -> anyhow::Result<BatchId> {
-    match checkout.place(buyer, &planned.request(client), Some(keep)).await {
+async fn place(buying: &Buying<'_>, planned: &Planned, keep: &KeepAnswer<'_>) -> anyhow::Result<BatchId> {
+    match buying.checkout.place(buying.buyer, &planned.request(buying.client), Some(keep)).await {
         Ok(placed) => Ok(placed.batch.id),
         // Another command was a moment faster with the same file.
         Err(CheckoutError::KeyUsed(answer)) => planned
@@ -126,7 +127,7 @@ async fn place(
             .placed(&answer)
             .map(|(batch, _)| batch)
             .ok_or_else(|| Failure::refused("another answer is kept under the key of this batch")),
-        Err(error) => Err(plan::failure(error, planned)),
+        Err(error) => Err(plan::failure(error, planned, buying.again)),
     }
 }
 

@@ -6,7 +6,8 @@ use landrush_orders::engine::ResolveError;
 use serde_json::json;
 
 use super::parse;
-use crate::cli::Found;
+use crate::cli::{Found, Global};
+use crate::commands::again::Again;
 use crate::config::Configuration;
 use crate::exit::Failure;
 use crate::output::Output;
@@ -17,6 +18,7 @@ pub(super) async fn run(
     configuration: &Configuration,
     id: &str,
     outcome: Found,
+    global: &Global,
     output: Output,
 ) -> anyhow::Result<()> {
     let resolution = match outcome {
@@ -31,9 +33,10 @@ pub(super) async fn run(
     let engine = opened.engine(configuration, &registrars);
     engine.resolve(order, resolution).await.map_err(|error| match error {
         ResolveError::Store(error) => error.into(),
-        ResolveError::NotAvailable => Failure::refused(
-            "the order has ended, or is being worked on at the moment; look at it with `landrush order show`",
-        ),
+        ResolveError::NotAvailable => Failure::refused(format!(
+            "the order has ended, or is being worked on at the moment; look at it with: {}",
+            Again::new(global, None).command(&format!("order show {order}"))
+        )),
         refused => Failure::refused(refused.to_string()),
     })?;
     output.result(&json!({ "data": { "id": id, "resolved": true } }), || {

@@ -6,7 +6,8 @@ use landrush_orders::control::{NotRetried, RetriedBatch, RetryError};
 use serde_json::{Value, json};
 
 use super::parse;
-use crate::cli::Which;
+use crate::cli::{Global, Which};
+use crate::commands::again::Again;
 use crate::commands::{account, orders};
 use crate::config::Configuration;
 use crate::exit::Failure;
@@ -18,9 +19,10 @@ pub(super) async fn run(
     configuration: &Configuration,
     which: &Which,
     error_codes: &[String],
+    global: &Global,
     output: Output,
 ) -> anyhow::Result<()> {
-    let account = account::find(opened, which.account.as_deref()).await?;
+    let account = account::find(opened, which.account.as_deref(), global).await?;
     let buyer = account::operator_of(&account);
     let codes = error_codes.iter().map(|code| code_named(code)).collect::<anyhow::Result<Vec<_>>>()?;
     let control = opened.control(configuration);
@@ -38,7 +40,8 @@ pub(super) async fn run(
     output.result(&value, || {
         let mut text = format!("{} order(s) are tried again.", retried.len());
         if !retried.is_empty() {
-            text = format!("{text} Follow them with: landrush order follow {batch_id}");
+            let again = Again::new(global, which.account.as_deref());
+            text = format!("{text} Follow them with: {}", again.command(&format!("order follow {batch_id}")));
         }
         if !left.is_empty() {
             let rows: Vec<_> = left.iter().map(row).collect();
@@ -46,8 +49,13 @@ pub(super) async fn run(
         }
         text
     });
-    if retried.is_empty() && !left.is_empty() {
-        return Err(Failure::refused("no order is tried again"));
+    if retried.is_empty() {
+        let why = match (left.is_empty(), codes.is_empty()) {
+            (false, _) => "",
+            (true, true) => ": none has failed",
+            (true, false) => ": none has failed with such a code",
+        };
+        return Err(Failure::refused(format!("no order is tried again{why}")));
     }
     Ok(())
 }

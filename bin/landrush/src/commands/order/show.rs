@@ -2,10 +2,12 @@
 
 use std::fmt::Write;
 
+use landrush_model::order::{Order, Registered};
 use landrush_model::ports::{OrderStore, OrderStory};
 use serde_json::json;
 
 use super::parse;
+use crate::cli::Global;
 use crate::commands::{account, orders};
 use crate::exit::Failure;
 use crate::output::Output;
@@ -15,9 +17,10 @@ pub(super) async fn run(
     opened: &Opened,
     id: &str,
     account: Option<&str>,
+    global: &Global,
     output: Output,
 ) -> anyhow::Result<()> {
-    let account = account::find(opened, account).await?;
+    let account = account::find(opened, account, global).await?;
     let story = opened.store.story(account.id, parse(id)?).await?;
     let story = story.ok_or_else(|| Failure::not_found("the account has no such order"))?;
     output.result(&json!({ "data": value(&story) }), || text(&story));
@@ -37,11 +40,30 @@ fn value(story: &OrderStory) -> serde_json::Value {
         .iter()
         .map(|entry| json!({ "at": entry.at, "kind": entry.kind, "text": entry.text }))
         .collect();
+    let registered = story.order.registered.as_ref();
+    value["term"] = json!(story.order.term);
+    value["nameservers"] = json!(story.order.nameservers);
+    value["registeredAt"] = json!(registered.map(|registered| registered.at));
+    value["expiresAt"] = json!(registered.and_then(|registered| registered.expires_at));
     value["operation"] = json!(operation);
     value["timeline"] = json!(timeline);
     value["nextAttemptAt"] = json!(story.order.wake_at);
     value["lastError"] = json!(story.order.last_error);
     value
+}
+
+fn nameservers(order: &Order) -> String {
+    order
+        .nameservers
+        .as_ref()
+        .map_or_else(|| "the registrar's default".to_owned(), |nameservers| nameservers.hosts().join(" "))
+}
+
+fn expiry(registered: &Registered) -> String {
+    registered.expires_at.map_or_else(
+        || "the registrar did not say until when".to_owned(),
+        |expires_at| format!("runs out {expires_at}"),
+    )
 }
 
 fn text(story: &OrderStory) -> String {
@@ -57,6 +79,10 @@ fn text(story: &OrderStory) -> String {
         order.batch_id
     );
     // Writing to a string does not fail.
+    let _ = writeln!(text, "name servers: {}", nameservers(order));
+    if let Some(registered) = &order.registered {
+        let _ = writeln!(text, "registered {}, {}", registered.at, expiry(registered));
+    }
     if let Some(wait) = &order.wait {
         let until = wait.until.map_or_else(String::new, |until| format!(", until {until} at most"));
         let _ = writeln!(

@@ -11,7 +11,8 @@ use landrush_model::ports::{
 use landrush_model::{Account, DeliveryId, Timestamp};
 use serde_json::{Value, json};
 
-use super::{failure, not_found};
+use super::{not_found, off_or};
+use crate::commands::again::Again;
 use crate::exit::Failure;
 use crate::output::{Output, table};
 use crate::wiring::Opened;
@@ -80,10 +81,11 @@ pub(super) async fn replay(
     account: &Account,
     endpoint: &Endpoint,
     id: &str,
+    again: &Again,
     output: &Output,
 ) -> anyhow::Result<()> {
     let replayed = opened.store.replay(account.id, endpoint.id, parse(id)?, opened.now()).await;
-    let replayed = replayed.map_err(failure)?;
+    let replayed = replayed.map_err(|error| off_or(error, endpoint.id, again))?;
     output.result(&json!({ "data": value(&replayed) }), || {
         format!("The server sends it now, by the delivery {}.", replayed.id)
     });
@@ -95,13 +97,14 @@ pub(super) async fn replay_failed(
     account: &Account,
     endpoint: &Endpoint,
     since: &str,
+    again: &Again,
     output: &Output,
 ) -> anyhow::Result<()> {
     let (since, mut count) = (time("--failed-since", since)?, 0);
     loop {
         let now = opened.now();
         let replayed = opened.store.replay_failed(account.id, endpoint.id, since, now).await;
-        let replayed = replayed.map_err(failure)?;
+        let replayed = replayed.map_err(|error| off_or(error, endpoint.id, again))?;
         count += replayed.count;
         if replayed.rest == Rest::None {
             break;

@@ -59,8 +59,8 @@ const ON_RECORD: &[(&str, Refusal, Outcome)] = &[
     (
         "This domain requires an auth code in order to initiate a domain transfer.  Please retrieve the authorization \
          code from your current domain registrar.",
-        Refusal::Other,
-        Outcome::Unknown,
+        Refusal::NeedsAuthCode,
+        Outcome::Refused,
     ),
     (
         "The domain example.com is already being transferred in another order.",
@@ -70,6 +70,8 @@ const ON_RECORD: &[(&str, Refusal, Outcome)] = &[
     ("can not find transferring order for example.com", Refusal::NoSuchOrder, Outcome::Unknown),
     ("example.com is already on your backorder request list", Refusal::AlreadyExists, Outcome::Unknown),
     ("not_available", Refusal::NotAvailable, Outcome::Refused),
+    // On record for Dynadot's REST API.
+    ("Expiration year does not match.", Refusal::ExpiryYear, Outcome::Refused),
 ];
 
 #[track_caller]

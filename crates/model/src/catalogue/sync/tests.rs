@@ -156,12 +156,28 @@ fn another_currency_is_withheld_and_a_price_set_by_hand_in_the_old_one_is_not_ke
     let careful = plan(&held, &offers, |_| {});
     let why: Vec<_> = careful.withheld.iter().map(|(_, why)| *why).collect();
     assert_eq!(why, [Implausible::Currency, Implausible::PriceCurrency]);
+    let remedies: Vec<_> = careful.withheld.iter().map(|(change, why)| change.remedy(*why)).collect();
+    assert_eq!(remedies, [Remedy::Accept, Remedy::RepriceAndAccept]);
     let told = plan(&held, &offers, |rules| rules.jumps = Jumps::Accepted);
     assert_eq!((told.changes.len(), told.withheld[0].1), (1, Implausible::PriceCurrency));
     let anew = plan(&held, &offers, |rules| {
         (rules.jumps, rules.repricing) = (Jumps::Accepted, Repricing::All);
     });
     assert_eq!((anew.changes.len(), anew.withheld.len()), (2, 0));
+}
+
+/// The cost moves a little, as costs do; only the price is in a currency in which nothing is bought any more.
+#[test]
+fn a_price_by_hand_in_another_currency_than_its_cost_is_made_anew_and_needs_no_jump() {
+    let mut held = entry("com", 1_000, 1_500, PriceOrigin::Hand);
+    held.price = Money::new(1_500, "EUR".parse().unwrap());
+    let held = [held];
+    let offers = [offer("com", 1_010)];
+    let careful = plan(&held, &offers, |rules| rules.jumps = Jumps::Accepted);
+    let (change, why) = &careful.withheld[0];
+    assert_eq!((*why, change.remedy(*why)), (Implausible::PriceCurrency, Remedy::Reprice));
+    let anew = plan(&held, &offers, |rules| rules.repricing = Repricing::All);
+    assert_eq!((anew.changes.len(), anew.withheld.len()), (1, 0));
 }
 
 #[test]

@@ -40,6 +40,9 @@ pub(super) const LEASE: Duration = Duration::from_secs(60);
 /// After how long without a success endpoints are disabled.
 pub(super) const DISABLE_AFTER: Duration = Duration::from_secs(5 * 86_400);
 
+/// How long what can't be read waits for a release that can.
+const UNREADABLE_FOR: Duration = Duration::from_secs(3 * 86_400);
+
 /// A lease that does, and a time after which it has.
 pub(super) const SHORT: Duration = Duration::from_millis(100);
 pub(super) const AFTER_SHORT: Duration = Duration::from_millis(160);
@@ -284,8 +287,15 @@ impl Subject {
 
     /// Leases deliveries, of no endpoint more than can be waited for.
     pub async fn claim_deliveries(&self, limit: usize, lease: Duration) -> Vec<Delivery> {
-        let claim =
-            DeliveryClaim { limit, per_endpoint: limit, held: HashMap::new(), lease, now: self.now() };
+        let (held, now) = (HashMap::new(), self.now());
+        let claim = DeliveryClaim {
+            limit,
+            per_endpoint: limit,
+            held,
+            lease,
+            now,
+            give_up_before: now - UNREADABLE_FOR,
+        };
         self.webhooks.claim_deliveries(claim).await.unwrap()
     }
 

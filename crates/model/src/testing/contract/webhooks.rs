@@ -9,7 +9,8 @@ use super::subject::{AFTER_SHORT, LEASE, SHORT, Subject, Tenant};
 use crate::event::EventType;
 use crate::id::EndpointId;
 use crate::ports::{
-    AbandonedReason, Attempted, Delivery, DeliveryClaim, DeliveryResult, EndpointChange, Switch,
+    AbandonedReason, Attempted, Delivery, DeliveryClaim, DeliveryResult, DeliveryState, EndpointChange,
+    Switch,
 };
 use crate::timestamp::Timestamp;
 
@@ -118,6 +119,30 @@ pub async fn a_lost_lease_records_nothing(subject: &Subject) {
     );
 }
 
+/// The store was away for longer than a lease: two attempts of one delivery are recorded together, and those of others with them.
+pub async fn of_two_attempts_of_a_delivery_the_one_with_the_lease_counts(subject: &Subject) {
+    let tenant = subject.tenant("a").await;
+    let endpoint = subject.endpoint(&tenant).await;
+    let send = async || {
+        let event = subject.test_event(&tenant, endpoint);
+        subject.endpoints.send_test(tenant.account, endpoint, event).await.unwrap().id
+    };
+    let [twice, other] = [send().await, send().await];
+    let first = subject.claim_deliveries(10, SHORT).await;
+    subject.pause(AFTER_SHORT).await;
+    let second = claim(subject).await;
+    assert_eq!((first.len(), second.len()), (2, 2));
+    let later = DeliveryResult::RetryAt(subject.now() + Duration::from_secs(60));
+    let late = first.iter().map(|delivery| attempt(subject, delivery, later));
+    let timely = second.iter().map(|delivery| attempt(subject, delivery, DeliveryResult::Delivered));
+    subject.record(late.chain(timely).collect()).await;
+    for id in [twice, other] {
+        let story = subject.endpoints.delivery(tenant.account, endpoint, id).await.unwrap().unwrap();
+        let statuses: Vec<_> = story.attempts.iter().map(|made| (made.number, made.status)).collect();
+        assert_eq!((story.delivery.state, statuses), (DeliveryState::Delivered, vec![(1, Some(200))]));
+    }
+}
+
 /// Delivered or given up, it is not tried again.
 pub async fn ended_deliveries_stay_ended(subject: &Subject) {
     told(subject).await;
@@ -171,6 +196,7 @@ pub async fn a_backlog_of_one_endpoint_keeps_no_other_waiting(subject: &Subject)
         held: [(dead, 5)].into(),
         lease: LEASE,
         now: subject.now(),
+        give_up_before: Timestamp::EPOCH,
     };
     let claimed = subject.webhooks.claim_deliveries(claim.clone()).await.unwrap();
     let of = |claimed: &[Delivery], endpoint| {

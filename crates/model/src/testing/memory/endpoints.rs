@@ -85,7 +85,7 @@ impl EndpointStore for MemoryStore {
             endpoint.description = description;
         }
         if let Some(event_types) = change.event_types {
-            endpoint.event_types = event_types;
+            endpoint.event_types = endpoint.event_types.changed_to(event_types);
         }
         endpoint.health = match change.switch {
             None => endpoint.health,

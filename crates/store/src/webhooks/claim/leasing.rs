@@ -9,7 +9,7 @@ use landrush_model::LeaseToken;
 use landrush_model::event::Event;
 use landrush_model::ports::{AbandonedReason, Delivery, DeliveryState};
 
-use super::{Found, Rest, Wanted};
+use super::{Fate, Found, Rest, Unreadable, Wanted};
 use crate::connection::{Conn, on_conn};
 use crate::database_clock::DatabaseNowPlus;
 use crate::error::Failed;
@@ -51,7 +51,7 @@ pub(super) async fn lease(
             let endpoint = endpoints
                 .get(&endpoint)
                 .ok_or_else(|| Failed::damaged("a delivery's endpoint is missing"))?;
-            if let Some(reason) = unwanted_by(endpoint)? {
+            if let Some(reason) = unwanted_by(endpoint) {
                 return Ok(Err(reason));
             }
             Ok(Ok(Delivery {
@@ -67,18 +67,25 @@ pub(super) async fn lease(
         match read() {
             Ok(Ok(delivery)) => found.deliveries.push(delivery),
             Ok(Err(reason)) => unwanted.entry(reason).or_default().push(id),
-            Err(why) => found.unreadable.push((id, why)),
+            Err(why) => found.unreadable.push(Unreadable::new(id, why, &wanted.claim)),
         }
     }
     if !unwanted.is_empty() || !found.unreadable.is_empty() {
         found.rest = Rest::Some;
     }
+    let mut too_new = Vec::new();
+    for unreadable in &found.unreadable {
+        let ids = match unreadable.fate {
+            Fate::PutOff => &mut too_new,
+            Fate::GivenUp => unwanted.entry(AbandonedReason::Unreadable).or_default(),
+        };
+        ids.push(unreadable.id.into());
+    }
     for (reason, ids) in unwanted {
         give_up(tx, ids, reason).await?;
     }
-    let unreadable: Vec<Id> = found.unreadable.iter().map(|(id, _)| *id).collect();
-    if !unreadable.is_empty() {
-        put_off(tx, unreadable, At(wanted.claim.now + LEFT_ALONE)).await?;
+    if !too_new.is_empty() {
+        put_off(tx, too_new, At(wanted.claim.now + LEFT_ALONE)).await?;
     }
     found
         .deliveries
@@ -86,11 +93,11 @@ pub(super) async fn lease(
     Ok(())
 }
 
-fn unwanted_by(endpoint: &EndpointRow) -> Result<Option<AbandonedReason>, Failed> {
+fn unwanted_by(endpoint: &EndpointRow) -> Option<AbandonedReason> {
     if endpoint.deleted_at.is_some() {
-        return Ok(Some(AbandonedReason::EndpointDeleted));
+        return Some(AbandonedReason::EndpointDeleted);
     }
-    Ok(endpoint.health()?.disabled.map(|_| AbandonedReason::EndpointDisabled))
+    endpoint.health().disabled.map(|_| AbandonedReason::EndpointDisabled)
 }
 
 async fn give_up(tx: &mut Conn, ids: Vec<Id>, reason: AbandonedReason) -> Result<(), Failed> {

@@ -252,6 +252,7 @@ async fn tell(store: &Store, clock: &dyn Clock) {
         held: HashMap::new(),
         lease: Duration::from_secs(60),
         now: clock.now(),
+        give_up_before: Timestamp::EPOCH,
     };
     let claimed = store.claim_deliveries(claim).await.unwrap();
     let results = [

@@ -4,7 +4,7 @@ use csv::StringRecord;
 use landrush_model::{Currency, Money};
 use landrush_orders::checkout::{ExpectedPrice, Given, ItemRequest};
 
-use super::{Item, ItemsFile, Problem};
+use super::{Item, ItemsFile, Place, Problem};
 
 /// Where each column stands.
 struct Columns {
@@ -40,8 +40,9 @@ pub(super) fn read(text: &str) -> ItemsFile {
         let line = records.reader().position().line() - 1;
         match record {
             Ok(record) => {
-                let request = columns.item(&record, line, &mut file.problems);
-                file.items.push(Item { line, request });
+                let place = Place::line(line);
+                let request = columns.item(&record, place, &mut file.problems);
+                file.items.push(Item { place, request });
             }
             Err(error) => {
                 let why = match error.kind() {
@@ -97,9 +98,9 @@ impl Columns {
         if problems.is_empty() { Ok(columns) } else { Err(problems) }
     }
 
-    fn item(&self, record: &StringRecord, line: u64, problems: &mut Vec<Problem>) -> ItemRequest {
+    fn item(&self, record: &StringRecord, place: Place, problems: &mut Vec<Problem>) -> ItemRequest {
         let mut note = |field: &str, code, message: String| {
-            problems.push(Problem { line, field: field.into(), code, message });
+            problems.push(Problem { place, field: field.into(), code, message });
         };
         let value = |column: usize| record.get(column).filter(|text| !text.is_empty());
         let mut required = |field: &str, column: usize| {

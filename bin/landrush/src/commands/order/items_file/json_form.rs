@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::{Item, ItemsFile, Problem};
+use super::{Item, ItemsFile, Place, Problem};
 
 const FIELDS: [&str; 5] = ["domain", "provider", "term", "nameservers", "expectedPrice"];
 
@@ -42,14 +42,14 @@ pub(super) fn read(text: &str) -> ItemsFile {
             ..Problem::of_line(1, "value_invalid", error.to_string())
         }),
     }
-    for raw in body.items {
-        let line = line_of(text, raw);
+    for (raw, number) in body.items.into_iter().zip(1..) {
+        let place = Place { line: line_of(text, raw), item: Some(number) };
         match serde_json::from_str::<Map<String, Value>>(raw.get()) {
             Ok(fields) => {
-                let request = Fields { line, fields, problems: &mut file.problems }.item();
-                file.items.push(Item { line, request });
+                let request = Fields { place, fields, problems: &mut file.problems }.item();
+                file.items.push(Item { place, request });
             }
-            Err(_) => file.problems.push(Problem::of_line(line, "wrong_type", "an item is an object")),
+            Err(_) => file.problems.push(Problem::of(place, "wrong_type", "an item is an object")),
         }
     }
     file
@@ -75,7 +75,7 @@ fn line_of(text: &str, part: &RawValue) -> u64 {
 
 /// The fields of one item, taken one after the other.
 struct Fields<'p> {
-    line: u64,
+    place: Place,
     fields: Map<String, Value>,
     problems: &'p mut Vec<Problem>,
 }
@@ -102,13 +102,13 @@ impl Fields<'_> {
             } else {
                 ("unknown_field", "an item has no such field".to_owned())
             };
-            self.problems.push(Problem { line: self.line, field: name.clone(), code, message });
+            self.problems.push(Problem { place: self.place, field: name.clone(), code, message });
         }
         ItemRequest { domain, provider, term, nameservers, expected_price }
     }
 
     fn note(&mut self, field: &str, code: &'static str, message: String) {
-        self.problems.push(Problem { line: self.line, field: field.into(), code, message });
+        self.problems.push(Problem { place: self.place, field: field.into(), code, message });
     }
 
     fn required<T>(&mut self, field: &str, kind: &str, take: impl FnOnce(&Value) -> Option<T>) -> Option<T> {

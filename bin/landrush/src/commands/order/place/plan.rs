@@ -6,16 +6,29 @@ use landrush_orders::checkout::{
     BatchRequest, Checkout, CheckoutError, ExpectedPrice, Given, ItemProblem, ItemRequest, MOST_ITEMS, Quote,
 };
 
-use super::super::items_file::{Item, ItemsFile, Problem};
+use super::super::items_file::{Item, ItemsFile, Place, Problem};
 use super::super::marks::Mark;
+use super::owned::{self, Owned};
+use crate::commands::again::Again;
 use crate::exit::Failure;
 use crate::wiring::Opened;
+
+/// Who orders for whom, and what that takes.
+pub(super) struct Buying<'a> {
+    pub(super) opened: &'a Opened,
+    pub(super) checkout: &'a Checkout,
+    pub(super) buyer: &'a Principal,
+    pub(super) client: ClientId,
+    pub(super) again: &'a Again,
+}
 
 /// What is to be placed.
 pub(super) struct Plan {
     pub(super) batches: Vec<Planned>,
     /// What the new ones cost, one sum per currency.
     pub(super) totals: Vec<Money>,
+    /// Those of the new ones whose domains the account has already.
+    pub(super) owned: Vec<Owned>,
 }
 
 /// One batch.
@@ -35,13 +48,8 @@ pub(super) enum Standing {
 
 impl Plan {
     /// Checks and prices everything. Errors name every line that is wrong.
-    pub(super) async fn make(
-        opened: &Opened,
-        checkout: &Checkout,
-        buyer: &Principal,
-        client: ClientId,
-        file: ItemsFile,
-    ) -> anyhow::Result<Self> {
+    pub(super) async fn make(buying: &Buying<'_>, file: ItemsFile) -> anyhow::Result<Self> {
+        let Buying { opened, checkout, buyer, client, again } = *buying;
         let mut problems = file.problems;
         let mut batches = Vec::new();
         for items in file.items.chunks(MOST_ITEMS) {
@@ -53,7 +61,7 @@ impl Plan {
                 None => match checkout.quote(buyer, &request(client, items, None)).await {
                     Ok(quote) => Standing::New(quote),
                     Err(error) => {
-                        problems.extend(problems_of(error, items)?);
+                        problems.extend(problems_of(error, items, again)?);
                         continue;
                     }
                 },
@@ -63,13 +71,15 @@ impl Plan {
         if !problems.is_empty() {
             return Err(refused(problems));
         }
-        let quotes = batches.iter().filter_map(|planned| match &planned.standing {
+        let quotes = batches.iter().filter_map(|planned: &Planned| match &planned.standing {
             Standing::New(quote) => Some(quote),
             Standing::Before(..) => None,
         });
-        let prices = quotes.flat_map(|quote| quote.items.iter().map(|item| item.price));
+        let quoted: Vec<_> = quotes.flat_map(|quote| &quote.items).collect();
+        let prices = quoted.iter().map(|item| item.price);
         let totals = totals(prices).map_err(|error| Failure::refused(error.to_string()))?;
-        Ok(Self { batches, totals })
+        let owned = owned::find(opened, buyer.account_id, quoted.iter().map(|item| &item.domain)).await?;
+        Ok(Self { batches, totals, owned })
     }
 
     /// Whether anything is still to be placed.
@@ -100,8 +110,8 @@ impl Planned {
 }
 
 /// Why a batch was not placed that could be priced a moment before.
-pub(super) fn failure(error: CheckoutError, planned: &Planned) -> anyhow::Error {
-    match problems_of(error, &planned.items) {
+pub(super) fn failure(error: CheckoutError, planned: &Planned, again: &Again) -> anyhow::Error {
+    match problems_of(error, &planned.items, again) {
         Ok(problems) => refused(problems),
         Err(error) => error,
     }
@@ -127,15 +137,15 @@ fn request(client: ClientId, items: &[Item], quote: Option<&Quote>) -> BatchRequ
 }
 
 /// What is wrong with lines; other errors end the command.
-fn problems_of(error: CheckoutError, items: &[Item]) -> anyhow::Result<Vec<Problem>> {
-    let line = |index: usize| items.get(index).map_or(0, |item| item.line);
+fn problems_of(error: CheckoutError, items: &[Item], again: &Again) -> anyhow::Result<Vec<Problem>> {
+    let place = |index: usize| items.get(index).map_or(Place::NOWHERE, |item| item.place);
     match error {
         CheckoutError::Invalid(found) => Ok(found
             .into_iter()
             // Repeats are found over the whole file.
             .filter(|problem| problem.code != "domain_repeated")
             .map(|ItemProblem { index, field, code, message }| Problem {
-                line: line(index),
+                place: place(index),
                 field,
                 code,
                 message,
@@ -144,7 +154,7 @@ fn problems_of(error: CheckoutError, items: &[Item]) -> anyhow::Result<Vec<Probl
         CheckoutError::PriceChanged(changes) => Ok(changes
             .into_iter()
             .map(|change| Problem {
-                line: line(change.index),
+                place: place(change.index),
                 field: "expectedPrice".into(),
                 code: "price_changed",
                 message: format!("{} costs {}, not {}", change.domain, change.actual, change.expected),
@@ -153,11 +163,12 @@ fn problems_of(error: CheckoutError, items: &[Item]) -> anyhow::Result<Vec<Probl
         CheckoutError::DomainsOpen(domains) => Ok(domains
             .into_iter()
             .map(|(index, domain)| Problem {
-                line: line(index),
+                place: place(index),
                 field: "domain".into(),
                 code: "domain_already_ordered",
                 message: format!(
-                    "an open order is for {domain}; see it with: landrush orders --domain {domain}"
+                    "an open order is for {domain}; see it with: {}",
+                    again.command(&format!("orders --domain {domain}"))
                 ),
             })
             .collect()),
@@ -172,7 +183,7 @@ fn problems_of(error: CheckoutError, items: &[Item]) -> anyhow::Result<Vec<Probl
 }
 
 fn refused(mut problems: Vec<Problem>) -> anyhow::Error {
-    problems.sort_by_key(|problem| problem.line);
+    problems.sort_by_key(|problem| problem.place);
     let lines: Vec<String> = problems.iter().map(|problem| format!("\n  {}", problem.text())).collect();
     let message = format!("nothing was placed; {} thing(s) are wrong:{}", problems.len(), lines.concat());
     Failure::refused_because(message, problems.iter().map(Problem::value).collect())

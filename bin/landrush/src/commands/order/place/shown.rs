@@ -3,6 +3,7 @@
 use landrush_model::{Account, ClientId};
 use serde_json::{Value, json};
 
+use super::owned::Owned;
 use super::plan::{Plan, Standing};
 use crate::output::table;
 
@@ -34,6 +35,14 @@ pub(super) fn text(plan: &Plan) -> String {
     }
     if plan.is_new() {
         lines.insert(0, table(&["DOMAIN", "PROVIDER", "TERM", "PRICE", "NAME SERVERS"], &rows));
+        if !plan.owned.is_empty() {
+            let owned: Vec<String> = plan.owned.iter().map(|owned| format!("\n  {}", owned.text())).collect();
+            lines.push(format!(
+                "{} of these domains are the account's already; the registrar will most likely refuse them, which is refunded:{}",
+                plan.owned.len(),
+                owned.concat()
+            ));
+        }
         let batches = plan.batches.iter().filter(|planned| matches!(planned.standing, Standing::New(_)));
         lines.push(format!(
             "{} order(s) in {} batch(es), {} in all.",
@@ -63,5 +72,6 @@ pub(super) fn value(plan: &Plan, account: &Account, client: ClientId) -> Value {
     }
     json!({
         "account": account.name, "clientId": client, "items": items, "totals": plan.totals, "placedBefore": before,
+        "alreadyOwned": plan.owned.iter().map(Owned::value).collect::<Vec<_>>(),
     })
 }

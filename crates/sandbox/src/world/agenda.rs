@@ -1,0 +1,45 @@
+//! What happens by itself when its time comes: the world's appointments.
+//!
+//! Nothing runs at a time. Before a request or an order is looked at, the registrar makes true what has come due until then, in
+//! order and dated at its own moment, so that an hour that passes in one step is like an hour that passes slowly.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::World;
+use crate::clock::Millis;
+use crate::effect::{Effect, Trade};
+
+/// Appointments, the next first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Agenda(BTreeSet<(Millis, Appointment)>);
+
+/// Something that is to happen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Appointment {
+    /// The domain was neither renewed nor restored and is free again.
+    DropDomain(String),
+}
+
+impl Agenda {
+    pub(super) fn add(&mut self, at: Millis, appointment: Appointment) {
+        self.0.insert((at, appointment));
+    }
+
+    pub(super) fn cancel(&mut self, at: Millis, appointment: Appointment) {
+        self.0.remove(&(at, appointment));
+    }
+}
+
+impl World {
+    /// The first thing that has come due and when it did. To make it true, apply it; that strikes it off the agenda.
+    pub(crate) fn due(&self, now: Millis) -> Option<(Millis, Effect)> {
+        let (at, appointment) = self.agenda.0.first().filter(|(at, _)| *at <= now)?;
+        let effect = match appointment {
+            Appointment::DropDomain(domain) => Trade::Dropped { domain: domain.clone() }.into(),
+        };
+        Some((*at, effect))
+    }
+}
