@@ -1,7 +1,7 @@
 //! DNSSEC: the keys that a domain's zone is signed with, as the registry publishes them.
 
 pub use self::clear::ClearDnssec;
-pub use self::get::{DsRecord, GetDnssec};
+pub use self::get::{DsRecord, GetDnssec, Numbered};
 pub use self::numbers::{Algorithm, DigestType, KeyFlags};
 pub use self::set::{Key, SetDnssec};
 

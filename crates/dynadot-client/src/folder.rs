@@ -9,7 +9,9 @@ use serde::{Deserialize, Deserializer};
 
 pub use self::create::{CreateFolder, CreatedFolder};
 pub use self::delete::DeleteFolder;
-pub use self::list::{FolderDefaults, FolderList, FolderSettings};
+pub use self::list::{
+    FolderList, FolderSettings, GivenLock, GivenNameServers, GivenRenewal, GivenWhois, LockStatus,
+};
 pub use self::rename::SetFolderName;
 pub use self::set::SetFolder;
 use crate::error::Invalid;

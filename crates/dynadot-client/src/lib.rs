@@ -38,7 +38,7 @@
 //! | [`nameserver`] | [`set_ns`](nameserver::SetNs), [`get_ns`](nameserver::GetNs), [`add_ns`](nameserver::AddNs), [`server_list`](nameserver::ServerList) |
 //! | [`contact`] | [`create_contact`](contact::CreateContact), [`get_contact`](contact::GetContact), [`edit_contact`](contact::EditContact), [`contact_list`](contact::ContactList) |
 //! | [`account`] | [`account_info`](account::AccountInfo), [`get_account_balance`](account::GetAccountBalance), [`is_processing`](account::IsProcessing) |
-//! | [`setting`] | [`set_ns`](setting::SetNs), [`set_dns2`](setting::SetDns2), [`set_forwarding`](setting::SetForwarding), … of domains, of folders and by default |
+//! | [`setting`] | [`set_ns`](setting::SetNs), [`set_dns2`](setting::SetDns2), [`set_forwarding`](setting::SetForwarding), … of domains, of folders and by default; [`get_dns`](domain::GetDns) reads records |
 //! | [`dnssec`] | [`set_dnssec`](dnssec::SetDnssec), [`get_dnssec`](dnssec::GetDnssec) |
 //! | [`folder`] | [`create_folder`](folder::CreateFolder), [`folder_list`](folder::FolderList), [`set_folder`](folder::SetFolder) |
 //! | [`backorder`] | [`add_backorder_request`](backorder::AddBackorderRequest), [`backorder_request_list`](backorder::BackorderRequestList) |

@@ -23,8 +23,8 @@
 pub use self::clear::{Clear, Service};
 pub use self::email_forward::{EmailForward, MailHost, Mailbox};
 pub use self::forwarding::{Forwarding, Permanence};
-pub use self::hosting::{Hosting, HostingKind};
-pub use self::name_servers::{NameServers, SetServer};
+pub use self::hosting::{Hosting, HostingKind, MobileView};
+pub use self::name_servers::NameServers;
 pub use self::old_records::OldRecords;
 pub use self::parking::Parking;
 pub use self::records::{Record, Records};
@@ -68,6 +68,10 @@ pub struct InFolder {
     future: bool,
     present: bool,
 }
+
+/// A folder of the account as it is, in commands that don't ask for which domains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderItself(FolderId);
 
 /// The account's defaults: what new domains are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -116,6 +120,14 @@ impl<S> Set<S, InFolder> {
     }
 }
 
+impl<S> Set<S, FolderItself> {
+    /// The setting of a folder.
+    #[must_use]
+    pub const fn of(folder: FolderId, setting: S) -> Self {
+        Self { setting, target: FolderItself(folder) }
+    }
+}
+
 impl<S> Set<S, Defaults> {
     /// The setting of the account's defaults.
     #[must_use]
@@ -141,7 +153,7 @@ impl<S: sealed::SettingOf<T>, T: sealed::Target> Call for Set<S, T> {
 }
 
 mod sealed {
-    use super::{Content, ContentError, Defaults, Domains, InFolder, Parameters};
+    use super::{Content, ContentError, Defaults, Domains, FolderItself, InFolder, Parameters};
 
     #[expect(unnameable_types, reason = "that it cannot be named is what seals it")]
     pub trait Target {
@@ -165,6 +177,12 @@ mod sealed {
         fn after(&self, to: &mut Parameters) {
             to.add_some("enable", self.future.then_some("yes"));
             to.add_some("sync", self.present.then_some("yes"));
+        }
+    }
+
+    impl Target for FolderItself {
+        fn before(&self, to: &mut Parameters) {
+            to.add("folder_id", &self.0);
         }
     }
 
@@ -263,7 +281,7 @@ pub type SetDefaultEmailForward = Set<EmailForward, Defaults>;
 /// `set_clear_domain_setting` (manual: "Set Clear Domain Setting Command").
 pub type SetClearDomainSetting = Set<Clear, Domains>;
 /// `set_clear_folder_setting` (manual: "Set Clear Folder Setting Command").
-pub type SetClearFolderSetting = Set<Service, InFolder>;
+pub type SetClearFolderSetting = Set<Service, FolderItself>;
 /// `set_clear_default_setting` (manual: "Set Clear Default Setting Command").
 pub type SetClearDefaultSetting = Set<Service, Defaults>;
 

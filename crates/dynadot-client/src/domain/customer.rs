@@ -48,6 +48,7 @@ impl SetCustomerId {
 /// Which domains were given to the customer, and which were not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use = "some of the domains may not have been given to the customer"]
 pub struct CustomerSet {
     /// These were.
     pub given: Vec<CustomerDomain>,
@@ -109,6 +110,12 @@ mod tests {
         let customer = reply(&set(), both!("set_customer_id/reply"));
         let names: Vec<_> = customer.given.iter().map(|row| row.domain.as_str()).collect();
         assert_eq!((names, customer.failed.len()), (vec!["a.com", "b.com"], 0));
+    }
+
+    #[test]
+    fn domains_that_failed_are_told_apart() {
+        let customer = reply(&set(), both!("set_customer_id/reply-with-failures"));
+        assert_eq!((&*customer.given[0].domain, &*customer.failed[0].domain), ("a.com", "b.com"));
     }
 
     #[test]

@@ -1,20 +1,14 @@
 //! `domain_info`: everything the account knows of one of its domains.
 
-use std::fmt;
-
-use serde::de::value::SeqAccessDeserializer;
-use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 use time::OffsetDateTime;
 
-use super::dns::DnsRecord;
-use super::name;
+use super::{NameServerSettings, name};
 use crate::call::{Call, Reads};
 use crate::contact::ContactId;
 use crate::content::{Content, ContentError};
 use crate::error::Invalid;
 use crate::folder::FolderId;
-use crate::nameserver::ServerId;
 use crate::parameters::Parameters;
 use crate::wire::{self, Flag, open_enum};
 
@@ -96,51 +90,6 @@ pub struct Domain {
     pub status: Option<String>,
 }
 
-/// What a domain's names resolve through.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct NameServerSettings {
-    /// The kind of setting. May be missing.
-    #[serde(default, rename = "Type", deserialize_with = "wire::optional")]
-    pub kind: Option<NameServerType>,
-    /// Whether the parking page carries advertisements.
-    #[serde(default, deserialize_with = "wire::optional")]
-    pub with_ads: Option<Flag>,
-    /// The name servers, if that is the kind.
-    #[serde(default, deserialize_with = "name_servers")]
-    pub name_servers: Vec<NameServer>,
-    /// The records' time to live in seconds, if the kind is DNS.
-    #[serde(default, rename = "TTL", deserialize_with = "wire::count")]
-    pub ttl: Option<u32>,
-    /// The records of the domain itself, if the kind is DNS.
-    #[serde(default, rename = "MainDomains", deserialize_with = "wire::list")]
-    pub main_records: Vec<DnsRecord>,
-    /// The records of names below it, if the kind is DNS.
-    #[serde(default, rename = "SubDomains", deserialize_with = "wire::list")]
-    pub sub_records: Vec<DnsRecord>,
-}
-
-impl NameServerSettings {
-    /// The host names of the name servers; entries that the service left blank are skipped.
-    pub fn hosts(&self) -> impl Iterator<Item = &str> {
-        self.name_servers.iter().filter_map(|server| server.name.as_deref())
-    }
-}
-
-/// A name server of a domain.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-#[non_exhaustive]
-pub struct NameServer {
-    /// Its id in the account's list of servers.
-    #[serde(default, rename = "ServerId", deserialize_with = "wire::optional")]
-    pub id: Option<ServerId>,
-    /// Its host name.
-    #[serde(default, rename = "ServerName", deserialize_with = "wire::optional")]
-    pub name: Option<String>,
-}
-
 /// The contacts of a domain by their ids; id `0` is the account's default.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -173,18 +122,6 @@ pub struct Folder {
 }
 
 open_enum! {
-    /// The kind of a domain's name server setting.
-    pub enum NameServerType {
-        /// A parking page of Dynadot's.
-        Parking = "Dynadot Parking",
-        /// Name servers of the account's list.
-        NameServers = "Name Servers",
-        /// Records kept at Dynadot.
-        Dns = "Dynadot DNS",
-    }
-}
-
-open_enum! {
     /// How much of a domain's contacts is hidden from the public.
     pub enum Privacy {
         /// Nothing.
@@ -210,64 +147,8 @@ open_enum! {
     }
 }
 
-/// Name servers as a list, or as pairs of `ServerId` and `ServerName` side by side, which is how XML had them once.
-fn name_servers<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<NameServer>, D::Error> {
-    struct NameServers;
-
-    impl<'de> Visitor<'de> for NameServers {
-        type Value = Vec<NameServer>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("name servers")
-        }
-
-        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-            Ok(Vec::new())
-        }
-
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-            if text.is_empty() { Ok(Vec::new()) } else { Err(E::invalid_type(Unexpected::Str(text), &self)) }
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
-            Vec::deserialize(SeqAccessDeserializer::new(list)).map(filled)
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-            #[derive(Deserialize)]
-            struct Text(#[serde(deserialize_with = "wire::optional")] Option<String>);
-            let mut servers: Vec<NameServer> = Vec::new();
-            while let Some(key) = fields.next_key::<String>()? {
-                match key.as_str() {
-                    "NameServer" => servers.extend(fields.next_value::<wire::List<NameServer>>()?.0),
-                    "ServerId" => {
-                        let Text(id) = fields.next_value()?;
-                        servers.push(NameServer { id: id.as_deref().map(ServerId::from), name: None });
-                    }
-                    "ServerName" => {
-                        let Text(name) = fields.next_value()?;
-                        match servers.last_mut() {
-                            Some(server) if server.name.is_none() => server.name = name,
-                            _ => servers.push(NameServer { id: None, name }),
-                        }
-                    }
-                    _ => drop(fields.next_value::<IgnoredAny>()?),
-                }
-            }
-            Ok(filled(servers))
-        }
-    }
-
-    /// Thirteen pairs were always there, most of them blank.
-    fn filled(mut servers: Vec<NameServer>) -> Vec<NameServer> {
-        servers.retain(|server| server.id.is_some() || server.name.is_some());
-        servers
-    }
-
-    from.deserialize_any(NameServers)
-}
-
-fn contact<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ContactId>, D::Error> {
+/// A contact as the one field of what holds it.
+pub(crate) fn contact<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ContactId>, D::Error> {
     #[derive(Deserialize)]
     struct Holder {
         #[serde(default, rename = "ContactId", deserialize_with = "wire::optional")]
@@ -300,8 +181,10 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+    use crate::domain::NameServerType;
     use crate::error::{Outcome, Refusal};
-    use crate::fixtures::{answer, fixture};
+    use crate::fixtures::{answer, both, refusal, reply};
+    use crate::nameserver::ServerId;
 
     fn info() -> DomainInfo {
         DomainInfo::new("example.com").unwrap()
@@ -314,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_domain_as_the_manual_prints_it() {
-        let domain = answer(&info(), fixture!("domain_info/reply")).unwrap();
+        let domain = reply(&info(), both!("domain_info/reply"));
         assert_eq!(domain.name, "example.com");
         assert_eq!(domain.expiration, Some(datetime!(2027-01-15 08:00 UTC)));
         assert_eq!(domain.registration, Some(datetime!(2026-01-15 08:00 UTC)));
@@ -329,12 +212,20 @@ mod tests {
 
     #[test]
     fn name_servers_with_blanks_between_them() {
-        let domain = answer(&info(), fixture!("domain_info/reply-name-servers")).unwrap();
+        let domain = reply(&info(), both!("domain_info/reply-name-servers"));
         let settings = domain.name_server_settings.unwrap();
         assert_eq!(settings.kind, Some(NameServerType::NameServers));
         assert_eq!(settings.hosts().collect::<Vec<_>>(), ["ns1.example.net", "ns2.example.net"]);
         assert_eq!(domain.registration, None);
+        assert_eq!(settings.name_servers[1].id, Some(ServerId::from("12")));
         assert_eq!(domain.renew_option, Some(RenewOption::Other("renew on Tuesdays".to_owned())));
+    }
+
+    #[test]
+    fn name_servers_in_pairs_as_xml_had_them_once() {
+        let (json, _) = both!("domain_info/reply-name-servers");
+        let pairs = include_str!("../../tests/wire/domain_info/reply-name-servers-in-pairs.xml");
+        reply(&info(), (json, pairs));
     }
 
     #[test]
@@ -352,7 +243,7 @@ mod tests {
 
     #[test]
     fn not_in_the_account() {
-        let error = answer(&info(), fixture!("domain_info/error-not-in-account")).unwrap_err();
+        let error = refusal(&info(), both!("domain_info/error-not-in-account"));
         assert_eq!((error.refusal(), error.outcome()), (Some(Refusal::NotInAccount), Outcome::Refused));
     }
 

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use super::Domain;
+use super::{CustomerId, Domain};
 use crate::call::{Call, Reads};
 use crate::content::{Content, ContentError, Rows};
 use crate::page::{Page, Paged};
@@ -15,7 +15,7 @@ use crate::parameters::Parameters;
 pub struct ListDomain {
     page: Option<Page>,
     sort: Option<Sort>,
-    customer: Option<String>,
+    customer: Option<CustomerId>,
 }
 
 /// The order of a list of domains.
@@ -61,8 +61,8 @@ impl ListDomain {
 
     /// Only the domains of one customer of a reseller.
     #[must_use]
-    pub fn with_customer(mut self, id: impl Into<String>) -> Self {
-        self.customer = Some(id.into());
+    pub fn with_customer(mut self, id: CustomerId) -> Self {
+        self.customer = Some(id);
         self
     }
 }
@@ -117,23 +117,30 @@ impl Paged for ListDomain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{answer, fixture};
+    use crate::fixtures::{answer, both, reply};
 
     #[test]
     fn request() {
         insta::assert_snapshot!(Parameters::of(&ListDomain::all()), @"command=list_domain");
         let page = ListDomain::page(1, NonZeroU32::new(50).unwrap());
         insta::assert_snapshot!(
-            Parameters::of(&page.with_sort(Sort::NameDescending).with_customer("7")),
+            Parameters::of(&page.with_sort(Sort::NameDescending).with_customer(CustomerId::new("7").unwrap())),
             @"command=list_domain&customer_id=7&count_per_page=50&page_index=1&sort=NameDesc"
         );
     }
 
     #[test]
     fn a_root_that_is_not_named_after_the_command() {
-        let domains = answer(&ListDomain::all(), fixture!("list_domain/reply")).unwrap();
+        let domains = reply(&ListDomain::all(), both!("list_domain/reply"));
         let names: Vec<_> = domains.iter().map(|domain| domain.name.as_str()).collect();
         assert_eq!(names, ["example.com", "example.net"]);
+    }
+
+    #[test]
+    fn an_element_around_each_domain_or_one_around_all() {
+        let (json, _) = both!("list_domain/reply");
+        let each = include_str!("../../tests/wire/list_domain/reply-one-element-each.xml");
+        reply(&ListDomain::all(), (json, each));
     }
 
     #[test]

@@ -16,7 +16,7 @@ const MOST_DOMAINS: usize = 100;
 pub struct SetPrivacy {
     domains: Vec<String>,
     level: PrivacyLevel,
-    whois: Option<bool>,
+    whois: Option<WhoisPrivacy>,
 }
 
 /// How much shall be hidden.
@@ -27,6 +27,15 @@ pub enum PrivacyLevel {
     /// A part.
     Partial,
     /// Nothing.
+    Off,
+}
+
+/// The privacy of the Whois service, which the command takes by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WhoisPrivacy {
+    /// `yes`
+    On,
+    /// `no`
     Off,
 }
 
@@ -44,8 +53,8 @@ impl SetPrivacy {
 
     /// The privacy of the Whois service by itself (`whois_privacy_option`).
     #[must_use]
-    pub fn with_whois(mut self, on: bool) -> Self {
-        self.whois = Some(on);
+    pub fn with_whois(mut self, privacy: WhoisPrivacy) -> Self {
+        self.whois = Some(privacy);
         self
     }
 }
@@ -65,7 +74,11 @@ impl Call for SetPrivacy {
             PrivacyLevel::Off => "off",
         };
         to.add("option", word);
-        to.add_some("whois_privacy_option", self.whois.map(|on| if on { "yes" } else { "no" }));
+        let whois = self.whois.map(|privacy| match privacy {
+            WhoisPrivacy::On => "yes",
+            WhoisPrivacy::Off => "no",
+        });
+        to.add_some("whois_privacy_option", whois);
     }
 
     fn decode(&self, _: &Content<'_>) -> Result<(), ContentError> {
@@ -82,7 +95,7 @@ mod tests {
     fn request() {
         let hide = SetPrivacy::new(["a.com", "b.com"], PrivacyLevel::Full).unwrap();
         insta::assert_snapshot!(Parameters::of(&hide), @"command=set_privacy&domain=a.com%2Cb.com&option=full");
-        let show = SetPrivacy::new(["a.com"], PrivacyLevel::Off).unwrap().with_whois(false);
+        let show = SetPrivacy::new(["a.com"], PrivacyLevel::Off).unwrap().with_whois(WhoisPrivacy::Off);
         insta::assert_snapshot!(
             Parameters::of(&show),
             @"command=set_privacy&domain=a.com&option=off&whois_privacy_option=no"

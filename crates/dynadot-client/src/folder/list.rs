@@ -1,14 +1,14 @@
 //! `folder_list`: the account's folders and what they give.
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::FolderId;
 use crate::call::{Call, Reads};
 use crate::contact::ContactId;
 use crate::content::{Content, ContentError, Rows};
-use crate::domain::{NameServerSettings, RenewOption};
+use crate::domain::{self, NameServerSettings, RenewOption};
 use crate::parameters::Parameters;
-use crate::wire::{self, Flag};
+use crate::wire::{self, Flag, open_enum};
 
 // Request
 
@@ -20,7 +20,6 @@ pub struct FolderList;
 
 /// A folder, and what it gives to domains that come into it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct FolderSettings {
     /// Its id.
@@ -29,67 +28,92 @@ pub struct FolderSettings {
     /// Its name.
     #[serde(default, rename = "FolderName", deserialize_with = "wire::optional")]
     pub name: Option<String>,
-    /// The contacts it gives.
-    #[serde(default)]
-    pub default_whois: Option<FolderDefaults>,
+    /// The contacts.
+    #[serde(default, rename = "DefaultWhois")]
+    pub whois: Option<GivenWhois>,
     /// What names resolve through.
-    #[serde(default)]
-    pub default_name_servers: Option<FolderDefaults>,
+    #[serde(default, rename = "DefaultNameServers")]
+    pub name_servers: Option<GivenNameServers>,
     /// What happens when a registration ends.
-    #[serde(default)]
-    pub default_renew_option: Option<FolderDefaults>,
+    #[serde(default, rename = "DefaultRenewOption")]
+    pub renewal: Option<GivenRenewal>,
     /// Whether domains are locked against transfers.
-    #[serde(default)]
-    pub default_transfer_lock: Option<FolderDefaults>,
+    #[serde(default, rename = "DefaultTransferLock")]
+    pub transfer_lock: Option<GivenLock>,
 }
 
-/// One of the things that a folder gives: whether it does, and the fields that belong to it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+/// The contacts that a folder gives.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
-pub struct FolderDefaults {
-    /// Whether domains get it that are moved into the folder. The manual's example puts a name of the lock's above the name
-    /// servers' here; both are read.
+pub struct GivenWhois {
+    /// Whether domains get them that are moved into the folder.
+    #[serde(default, rename = "DefaultWhoisEnableStatus", deserialize_with = "wire::optional")]
+    pub enabled: Option<Flag>,
+    /// The registrant.
+    #[serde(default, rename = "DefaultRegistrant", deserialize_with = "domain::contact")]
+    pub registrant: Option<ContactId>,
+    /// The administrative contact.
+    #[serde(default, rename = "DefaultAdmin", deserialize_with = "domain::contact")]
+    pub admin: Option<ContactId>,
+    /// The technical contact.
+    #[serde(default, rename = "DefaultTechnical", deserialize_with = "domain::contact")]
+    pub technical: Option<ContactId>,
+    /// The billing contact.
+    #[serde(default, rename = "DefaultBilling", deserialize_with = "domain::contact")]
+    pub billing: Option<ContactId>,
+}
+
+/// What names resolve through that a folder gives.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct GivenNameServers {
+    /// Whether domains get it that are moved into the folder. The manual's example in JSON calls it by the name that the transfer
+    /// lock has.
     #[serde(
         default,
-        rename = "DefaultWhoisEnableStatus",
-        alias = "DefaultNameServerEnableStatus",
+        rename = "DefaultNameServerEnableStatus",
         alias = "DefaultNameServersEnableStatus",
-        alias = "DefaultRenewOptionEnableStatus",
         alias = "DefaultTransferLockEnableStatus",
         deserialize_with = "wire::optional"
     )]
     pub enabled: Option<Flag>,
-    /// The registrant.
-    #[serde(default, deserialize_with = "contact")]
-    pub default_registrant: Option<ContactId>,
-    /// The administrative contact.
-    #[serde(default, deserialize_with = "contact")]
-    pub default_admin: Option<ContactId>,
-    /// The technical contact.
-    #[serde(default, deserialize_with = "contact")]
-    pub default_technical: Option<ContactId>,
-    /// The billing contact.
-    #[serde(default, deserialize_with = "contact")]
-    pub default_billing: Option<ContactId>,
-    /// What names resolve through.
-    #[serde(default)]
-    pub name_server_settings: Option<NameServerSettings>,
-    /// What happens when a registration ends.
-    #[serde(default, deserialize_with = "wire::optional")]
-    pub renew_option: Option<RenewOption>,
-    /// Whether domains are locked, such as `locked`.
-    #[serde(default, deserialize_with = "wire::optional")]
-    pub lock_status: Option<String>,
+    /// The setting.
+    #[serde(default, rename = "NameServerSettings")]
+    pub settings: Option<NameServerSettings>,
 }
 
-fn contact<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ContactId>, D::Error> {
-    #[derive(Deserialize)]
-    struct Holder {
-        #[serde(default, rename = "ContactId", deserialize_with = "wire::optional")]
-        id: Option<ContactId>,
+/// What a folder gives for the end of a registration.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct GivenRenewal {
+    /// Whether domains get it that are moved into the folder.
+    #[serde(default, rename = "DefaultRenewOptionEnableStatus", deserialize_with = "wire::optional")]
+    pub enabled: Option<Flag>,
+    /// What happens.
+    #[serde(default, rename = "RenewOption", deserialize_with = "wire::optional")]
+    pub option: Option<RenewOption>,
+}
+
+/// The transfer lock that a folder gives.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct GivenLock {
+    /// Whether domains get it that are moved into the folder.
+    #[serde(default, rename = "DefaultTransferLockEnableStatus", deserialize_with = "wire::optional")]
+    pub enabled: Option<Flag>,
+    /// Locked or not.
+    #[serde(default, rename = "LockStatus", deserialize_with = "wire::optional")]
+    pub status: Option<LockStatus>,
+}
+
+open_enum! {
+    /// Whether domains are locked against transfers. The manual shows `locked` only.
+    pub enum LockStatus {
+        /// They are.
+        Locked = "locked",
+        /// They are not.
+        Unlocked = "unlocked",
     }
-    Ok(Option::<Holder>::deserialize(from)?.and_then(|holder| holder.id))
 }
 
 impl Call for FolderList {
@@ -107,6 +131,7 @@ impl Call for FolderList {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::NameServerType;
     use crate::fixtures::{both, reply};
 
     #[test]
@@ -118,11 +143,14 @@ mod tests {
     fn folders_and_what_they_give() {
         let folders = reply(&FolderList, both!("folder_list/reply"));
         assert_eq!((folders[0].id.as_str(), folders[0].name.as_deref()), ("0", Some("new")));
-        let whois = folders[0].default_whois.as_ref().unwrap();
-        assert_eq!((&whois.enabled, whois.default_admin.as_ref().unwrap().as_str()), (&Some(Flag::No), "0"));
-        let servers = folders[0].default_name_servers.as_ref().unwrap();
+        let whois = folders[0].whois.as_ref().unwrap();
+        assert_eq!((&whois.enabled, whois.admin.as_ref().unwrap().as_str()), (&Some(Flag::No), "0"));
+        let servers = folders[0].name_servers.as_ref().unwrap();
         assert_eq!(servers.enabled, Some(Flag::No));
-        assert_eq!(folders[0].default_renew_option.as_ref().unwrap().renew_option, Some(RenewOption::Unset));
-        assert_eq!(folders[0].default_transfer_lock.as_ref().unwrap().lock_status.as_deref(), Some("locked"));
+        assert_eq!(servers.settings.as_ref().unwrap().kind, Some(NameServerType::Parking));
+        let renewal = folders[0].renewal.as_ref().unwrap();
+        assert_eq!((&renewal.enabled, &renewal.option), (&Some(Flag::No), &Some(RenewOption::Unset)));
+        let lock = folders[0].transfer_lock.as_ref().unwrap();
+        assert_eq!((&lock.enabled, &lock.status), (&Some(Flag::No), &Some(LockStatus::Locked)));
     }
 }

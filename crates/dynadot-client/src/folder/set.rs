@@ -26,11 +26,14 @@ impl SetFolder {
     /// The name that stands for the default folder.
     const DEFAULT: &'static str = "Default";
 
-    /// Into the folder with this id.
+    /// Into the folder with this id; the id that answers give to the default folder is sent as its name.
     ///
     /// # Errors
     /// When the domain is not a domain name in ASCII form.
     pub fn by_id(domain: &str, folder: FolderId) -> Result<Self, Invalid> {
+        if folder.is_default() {
+            return Self::to_default(domain);
+        }
         Ok(Self { domain: name::checked("domain", domain)?, folder: Folder::Of(folder) })
     }
 
@@ -85,6 +88,7 @@ mod tests {
         insta::assert_snapshot!(Parameters::of(&by_id), @"command=set_folder&domain=example.com&folder_id=42");
         let by_name = SetFolder::to_default("example.com").unwrap();
         insta::assert_snapshot!(Parameters::of(&by_name), @"command=set_folder&domain=example.com&folder=Default");
+        assert_eq!(SetFolder::by_id("example.com", FolderId::from("-1")).unwrap(), by_name);
         assert_eq!(SetFolder::by_name("example.com", "").unwrap_err().parameter(), "folder");
     }
 

@@ -1,6 +1,6 @@
 //! Taking settings back.
 
-use super::{Defaults, Domains, InFolder, commands, sealed};
+use super::{Defaults, Domains, FolderItself, commands, sealed};
 use crate::parameters::Parameters;
 
 /// A service whose settings can be cleared everywhere.
@@ -55,4 +55,4 @@ impl sealed::Sent for Clear {
 }
 
 commands! { Clear: Domains => "set_clear_domain_setting" }
-commands! { Service: InFolder => "set_clear_folder_setting", Defaults => "set_clear_default_setting" }
+commands! { Service: FolderItself => "set_clear_folder_setting", Defaults => "set_clear_default_setting" }

@@ -38,6 +38,11 @@ pub struct Mailbox {
     pub address: String,
 }
 
+impl Mailbox {
+    /// The most names whose mail is sent on.
+    pub const MOST: usize = 10;
+}
+
 impl EmailForward {
     /// Nothing: no mail is forwarded.
     #[must_use]
@@ -50,14 +55,7 @@ impl EmailForward {
     /// # Errors
     /// When there are none or more than 3, or one is blank.
     pub fn to_hosts(hosts: impl IntoIterator<Item = MailHost>) -> Result<Self, Invalid> {
-        let hosts: Vec<_> = hosts.into_iter().collect();
-        if hosts.is_empty() || hosts.len() > MailHost::MOST {
-            return Err(Invalid::new("mx_host", "must be given 1 to 3 times"));
-        }
-        if hosts.iter().any(|host| host.host.trim().is_empty()) {
-            return Err(Invalid::new("mx_host", "must not be blank"));
-        }
-        Ok(Self(Kind::Hosts(hosts)))
+        checked_mail_hosts(hosts).map(|hosts| Self(Kind::Hosts(hosts)))
     }
 
     /// It is sent on to addresses.
@@ -66,7 +64,7 @@ impl EmailForward {
     /// When there are none or more than 10, a user name is blank, or an address is none.
     pub fn to_addresses(mailboxes: impl IntoIterator<Item = Mailbox>) -> Result<Self, Invalid> {
         let mailboxes: Vec<_> = mailboxes.into_iter().collect();
-        if mailboxes.is_empty() || mailboxes.len() > 10 {
+        if mailboxes.is_empty() || mailboxes.len() > Mailbox::MOST {
             return Err(Invalid::new("exist_email", "must be given 1 to 10 times"));
         }
         if mailboxes.iter().any(|mailbox| mailbox.username.trim().is_empty()) {
@@ -80,6 +78,20 @@ impl EmailForward {
         }
         Ok(Self(Kind::Mailboxes(mailboxes)))
     }
+}
+
+/// One to three hosts with names.
+pub(super) fn checked_mail_hosts(
+    hosts: impl IntoIterator<Item = MailHost>,
+) -> Result<Vec<MailHost>, Invalid> {
+    let hosts: Vec<_> = hosts.into_iter().collect();
+    if hosts.is_empty() || hosts.len() > MailHost::MOST {
+        return Err(Invalid::new("mx_host", "must be given 1 to 3 times"));
+    }
+    if hosts.iter().any(|host| host.host.trim().is_empty()) {
+        return Err(Invalid::new("mx_host", "must not be blank"));
+    }
+    Ok(hosts)
 }
 
 /// `mx_host0`, `mx_distance0`, …

@@ -18,10 +18,17 @@ pub enum Hosting {
     /// The basic one.
     Basic,
     /// The advanced one.
-    Advanced {
-        /// Whether telephones get a view of their own.
-        mobile_view: bool,
-    },
+    Advanced(MobileView),
+}
+
+/// What telephones are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum MobileView {
+    /// The same as everyone: the service's default.
+    #[default]
+    Same,
+    /// A view of their own.
+    Own,
 }
 
 impl HostingKind {
@@ -43,9 +50,9 @@ impl sealed::Sent for Hosting {
     fn parameters(&self, to: &mut Parameters) {
         match self {
             Self::Basic => HostingKind::Basic.parameters(to),
-            Self::Advanced { mobile_view } => {
+            Self::Advanced(view) => {
                 HostingKind::Advanced.parameters(to);
-                to.add_some("mobile_view_on", mobile_view.then_some("yes"));
+                to.add_some("mobile_view_on", (*view == MobileView::Own).then_some("yes"));
             }
         }
     }

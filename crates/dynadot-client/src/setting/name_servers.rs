@@ -1,14 +1,10 @@
 //! Name servers.
 
-use serde::Deserialize;
-
 use super::{Defaults, Domains, InFolder, Set, commands, sealed};
 use crate::content::{Content, ContentError, Rows};
-use crate::domain::name;
+use crate::domain::{NameServer, name};
 use crate::error::Invalid;
-use crate::nameserver::ServerId;
 use crate::parameters::Parameters;
-use crate::wire;
 
 /// One to thirteen hosts of the account's list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,25 +52,13 @@ impl sealed::Sent for NameServers {
 
 commands! { NameServers: Domains => "set_ns" }
 
-/// A server that was set for a folder or as a default.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[non_exhaustive]
-pub struct SetServer {
-    /// Its id in the account's list.
-    #[serde(default, rename = "ServerId", deserialize_with = "wire::optional")]
-    pub id: Option<ServerId>,
-    /// Its host name.
-    #[serde(default, rename = "ServerName", deserialize_with = "wire::optional")]
-    pub name: Option<String>,
-}
-
 macro_rules! lists_servers {
     ($($target:ty => $command:literal),+) => {
         $(impl sealed::SettingOf<$target> for NameServers {
-            type Reply = Vec<SetServer>;
+            type Reply = Vec<NameServer>;
             const COMMAND: &'static str = $command;
 
-            fn decode(content: &Content<'_>) -> Result<Vec<SetServer>, ContentError> {
+            fn decode(content: &Content<'_>) -> Result<Vec<NameServer>, ContentError> {
                 match content.rows(&Rows { json: "Servers", xml: "Servers", item: "Server" }) {
                     // The list says nothing new: an answer without it is a success all the same.
                     Err(ContentError::Missing { .. }) => Ok(Vec::new()),

@@ -2,14 +2,15 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::email_forward::{MailHost, mail_hosts};
+use super::email_forward::{MailHost, checked_mail_hosts, mail_hosts};
 use super::{Defaults, InFolder, commands, sealed};
 use crate::error::Invalid;
 use crate::parameters::Parameters;
 
 /// One address of the domain itself, a few texts, and records below it. Outdated: [`Records`](super::Records) replaces it.
 ///
-/// The manual doesn't show how several `main_txt` are numbered; they are sent like every other family, from 0 on.
+/// The manual shows how one `main_txt` is named and not how several are: they are numbered like its `main_record2`, so that the
+/// second is `main_txt2`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OldRecords {
     main: Main,
@@ -52,8 +53,12 @@ impl OldRecords {
     /// A text of the domain itself.
     ///
     /// # Errors
-    /// When it is the fifth, or the fourth beside two addresses.
+    /// When it is blank, or the fifth, or the fourth beside two addresses.
     pub fn with_text(mut self, text: impl Into<String>) -> Result<Self, Invalid> {
+        let text = text.into();
+        if text.trim().is_empty() {
+            return Err(Invalid::new("main_txt", "must not be blank"));
+        }
         let most = if matches!(self.main, Main::Aaaa(_, Some(_))) { 3 } else { 4 };
         if self.texts.len() == most {
             return Err(Invalid::new(
@@ -61,14 +66,14 @@ impl OldRecords {
                 "may be given 4 times at most, 3 times beside main_record2",
             ));
         }
-        self.texts.push(text.into());
+        self.texts.push(text);
         Ok(self)
     }
 
     /// An address below the domain.
     ///
     /// # Errors
-    /// When it is the 101st record below the domain.
+    /// When the name below it is blank, or it is the 101st record below the domain.
     pub fn with_address_below(self, subdomain: &str, address: Ipv4Addr) -> Result<Self, Invalid> {
         self.below(subdomain, "a", address.to_string())
     }
@@ -76,12 +81,18 @@ impl OldRecords {
     /// A name below the domain that is another name for this one.
     ///
     /// # Errors
-    /// When it is the 101st record below the domain.
+    /// When one of the names is blank, or it is the 101st record below the domain.
     pub fn with_cname_below(self, subdomain: &str, name: &str) -> Result<Self, Invalid> {
         self.below(subdomain, "cname", name.to_owned())
     }
 
     fn below(mut self, subdomain: &str, kind: &'static str, value: String) -> Result<Self, Invalid> {
+        if subdomain.trim().is_empty() {
+            return Err(Invalid::new("subdomain", "must not be blank"));
+        }
+        if value.trim().is_empty() {
+            return Err(Invalid::new("sub_record", "must not be blank"));
+        }
         if self.below.len() == super::Records::MOST_BELOW {
             return Err(Invalid::over("sub_record", super::Records::MOST_BELOW));
         }
@@ -89,15 +100,12 @@ impl OldRecords {
         Ok(self)
     }
 
-    /// Up to three hosts that take the domain's mail.
+    /// One to three hosts that take the domain's mail.
     ///
     /// # Errors
-    /// When there are more than three.
+    /// When there are none or more than three, or one is blank.
     pub fn with_mail_hosts(mut self, hosts: impl IntoIterator<Item = MailHost>) -> Result<Self, Invalid> {
-        self.mail = hosts.into_iter().collect();
-        if self.mail.len() > MailHost::MOST {
-            return Err(Invalid::over("mx_host", MailHost::MOST));
-        }
+        self.mail = checked_mail_hosts(hosts)?;
         Ok(self)
     }
 
@@ -121,7 +129,10 @@ impl sealed::Sent for OldRecords {
         if let Main::Aaaa(_, beside) = &self.main {
             to.add_some("main_record2", *beside);
         }
-        to.add_numbered("main_txt", &self.texts);
+        for (number, text) in (1..).zip(&self.texts) {
+            let suffix = if number == 1 { String::new() } else { number.to_string() };
+            to.add(&format!("main_txt{suffix}"), text);
+        }
         for (number, (subdomain, kind, value)) in self.below.iter().enumerate() {
             to.add(&format!("subdomain{number}"), subdomain);
             to.add(&format!("sub_record_type{number}"), kind);

@@ -7,7 +7,12 @@ use super::{Defaults, Domains, InFolder, Set, commands, sealed};
 use crate::error::Invalid;
 use crate::parameters::Parameters;
 
+mod read;
+
 /// All records of a zone: up to 20 of the domain itself, up to 100 of names below it.
+///
+/// They are made from nothing, or from those that a domain has: `Records::try_from(&settings)`, see
+/// [`GetDns`](crate::domain::GetDns).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Records {
     main: Vec<Record>,
@@ -153,6 +158,25 @@ impl Records {
         }
         self.below.push((subdomain.to_owned(), record));
         Ok(self)
+    }
+
+    /// The records that are left when these are taken out; those of names below the domain come with their name.
+    #[must_use]
+    pub fn without(mut self, mut unwanted: impl FnMut(Option<&str>, &Record) -> bool) -> Self {
+        self.main.retain(|record| !unwanted(None, record));
+        self.below.retain(|(name, record)| !unwanted(Some(name), record));
+        self
+    }
+
+    /// The records of the domain itself.
+    #[must_use]
+    pub fn main(&self) -> &[Record] {
+        &self.main
+    }
+
+    /// The records of names below it, with the names.
+    pub fn below(&self) -> impl Iterator<Item = (&str, &Record)> {
+        self.below.iter().map(|(name, record)| (name.as_str(), record))
     }
 
     /// How long resolvers may keep the records, in seconds. Less than 300 is reported to be refused.

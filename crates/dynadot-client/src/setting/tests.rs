@@ -3,7 +3,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::*;
 use crate::contact::ContactId;
 use crate::error::{Outcome, Refusal};
-use crate::fixtures::{accepted, answer, both, fixture, reply};
+use crate::fixtures::{accepted, both, refusal, reply};
 
 fn folder() -> FolderId {
     FolderId::new("0").unwrap()
@@ -80,8 +80,10 @@ fn stealth() {
 
 #[test]
 fn hosting_has_a_mobile_view_for_domains_only() {
-    let hosting = SetHosting::of("example.com", Hosting::Advanced { mobile_view: true }).unwrap();
+    let hosting = SetHosting::of("example.com", Hosting::Advanced(MobileView::Own)).unwrap();
     insta::assert_snapshot!(line(&hosting), @"command=set_hosting&domain=example.com&hosting_type=advanced&mobile_view_on=yes");
+    let same = SetHosting::of("example.com", Hosting::Advanced(MobileView::Same)).unwrap();
+    insta::assert_snapshot!(line(&same), @"command=set_hosting&domain=example.com&hosting_type=advanced");
     let basic = SetHosting::of("example.com", Hosting::Basic).unwrap();
     insta::assert_snapshot!(line(&basic), @"command=set_hosting&domain=example.com&hosting_type=basic");
     let of_folder = SetFolderHosting::of(folder(), HostingKind::Advanced).for_future_domains();
@@ -141,6 +143,7 @@ fn records_beyond_the_limits_are_not_built() {
 fn records_in_the_outdated_form() {
     let old = OldRecords::aaaa(Ipv6Addr::LOCALHOST, Some(Ipv4Addr::LOCALHOST))
         .with_text("a")
+        .and_then(|records| records.with_text("b"))
         .and_then(|records| records.with_address_below("www", Ipv4Addr::LOCALHOST))
         .and_then(|records| records.with_cname_below("shop", "shop.example.net"))
         .and_then(|records| {
@@ -148,11 +151,16 @@ fn records_in_the_outdated_form() {
         })
         .unwrap()
         .with_ttl(600);
-    insta::assert_snapshot!(line(&SetDefaultDns::of(old.clone())), @"command=set_default_dns&main_record_type=aaaa&main_record=%3A%3A1&main_record2=127.0.0.1&main_txt0=a&subdomain0=www&sub_record_type0=a&sub_record0=127.0.0.1&subdomain1=shop&sub_record_type1=cname&sub_record1=shop.example.net&mx_host0=mail.example.net&mx_distance0=1&ttl=600");
+    insta::assert_snapshot!(line(&SetDefaultDns::of(old.clone())), @"command=set_default_dns&main_record_type=aaaa&main_record=%3A%3A1&main_record2=127.0.0.1&main_txt=a&main_txt2=b&subdomain0=www&sub_record_type0=a&sub_record0=127.0.0.1&subdomain1=shop&sub_record_type1=cname&sub_record1=shop.example.net&mx_host0=mail.example.net&mx_distance0=1&ttl=600");
     let texts =
         |records: OldRecords, count: usize| (0..count).try_fold(records, |records, _| records.with_text("t"));
-    assert!(texts(old.clone(), 2).is_ok() && texts(old, 3).is_err());
+    assert!(texts(old.clone(), 1).is_ok() && texts(old, 2).is_err());
     let a = OldRecords::a(Ipv4Addr::LOCALHOST);
+    let parameter = |records: Result<OldRecords, Invalid>| records.unwrap_err().parameter();
+    assert_eq!(parameter(a.clone().with_text(" ")), "main_txt");
+    assert_eq!(parameter(a.clone().with_address_below("", Ipv4Addr::LOCALHOST)), "subdomain");
+    assert_eq!(parameter(a.clone().with_cname_below("www", "")), "sub_record");
+    assert_eq!(parameter(a.clone().with_mail_hosts([])), "mx_host");
     assert!(texts(a.clone(), 4).is_ok() && texts(a.clone(), 5).is_err());
     insta::assert_snapshot!(line(&SetFolderDns::of(folder(), a)), @"command=set_folder_dns&folder_id=0&main_record_type=a&main_record=127.0.0.1");
 }
@@ -273,6 +281,21 @@ fn successes() {
 }
 
 #[test]
+fn a_success_under_the_root_that_the_manual_s_table_names() {
+    let renewal = SetFolderRenewOption::of(folder(), Renewal::Automatic);
+    let json = r#"{"Response":{"ResponseCode":"0"}}"#;
+    accepted(&renewal, (json, "<Response><ResponseCode>0</ResponseCode></Response>"));
+}
+
+#[test]
+fn a_list_of_servers_that_is_missing_takes_no_success_away() {
+    let set = SetFolderNs::of(folder(), NameServers::new(["ns1.example.net"]).unwrap());
+    let json = r#"{"SetFolderNsResponse":{"ResponseCode":0,"Status":"success"}}"#;
+    let xml = "<SetFolderNsResponse><SetFolderNsHeader><SuccessCode>0</SuccessCode></SetFolderNsHeader></SetFolderNsResponse>";
+    assert_eq!(reply(&set, (json, xml)), []);
+}
+
+#[test]
 fn servers_that_were_set_are_listed() {
     let servers = || NameServers::new(["ns1.example.net", "ns2.example.net"]).unwrap();
     let of_folder = reply(&SetFolderNs::of(folder(), servers()), both!("set_folder_ns/reply"));
@@ -287,12 +310,24 @@ fn servers_that_were_set_are_listed() {
 #[test]
 fn name_servers_that_are_refused() {
     let set = SetNs::new("example.com", ["ns1.example.net"]).unwrap();
-    for (body, kind) in [
-        (fixture!("set_ns/error-not-in-account"), Refusal::NotInAccount),
-        (fixture!("set_ns/error-not-settable"), Refusal::NameServersNotSettable),
-        (fixture!("set_ns/error-needs-glue"), Refusal::NeedsGlue),
+    for (bodies, kind) in [
+        (both!("set_ns/error-not-in-account"), Refusal::NotInAccount),
+        (both!("set_ns/error-not-settable"), Refusal::NameServersNotSettable),
+        (both!("set_ns/error-needs-glue"), Refusal::NeedsGlue),
     ] {
-        let error = answer(&set, body).unwrap_err();
+        let error = refusal(&set, bodies);
         assert_eq!((error.refusal(), error.outcome()), (Some(kind), Outcome::Refused), "{error}");
+    }
+}
+
+#[test]
+fn a_failure_without_words_is_a_failure() {
+    let parking = SetParking::of("example.com", Parking::WithAds).unwrap();
+    let renewal = SetRenewOption::of("example.com", Renewal::Automatic).unwrap();
+    for error in [
+        refusal(&parking, both!("set_parking/error-without-words")),
+        refusal(&renewal, both!("set_renew_option/error-without-words")),
+    ] {
+        assert_eq!((error.refusal(), error.outcome()), (Some(Refusal::Other), Outcome::Refused), "{error}");
     }
 }
