@@ -7,6 +7,7 @@ mod clock;
 mod domains;
 mod faults;
 mod ledger;
+mod panel;
 mod reset;
 mod settings;
 mod snapshot;
@@ -33,6 +34,7 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/accounts/{name}/key", post(accounts::change_key))
         .route("/clock", get(clock::show).post(clock::advance))
         .route("/domains/{domain}", get(domains::show))
+        .route("/domains/{domain}/unlock", post(panel::unlock))
         .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
         .route("/faults/{id}", get(faults::show).delete(faults::remove))
         .route("/ledger", get(ledger::show))

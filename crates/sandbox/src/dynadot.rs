@@ -16,6 +16,7 @@ mod backorder;
 mod call;
 mod command;
 mod contact;
+mod coupon;
 mod domain;
 mod domain_name;
 mod endpoint;

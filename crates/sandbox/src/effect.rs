@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use account::AccountChange;
 pub(crate) use aftermarket::Aftermarket;
 pub(crate) use setting::Setting;
-pub(crate) use trade::{Registration, Trade};
+pub(crate) use trade::{Payment, Registration, Renewal, Trade};
 
 use crate::clock::Millis;
 

@@ -58,6 +58,7 @@
 //! | `GET /_sandbox/ledger[?full=1]` | | [`LedgerReport`]; with `full`, also `entries`, a list of [`LedgerEntry`] |
 //! | `GET /_sandbox/ledger/registrations` | | `registrations`, a list of [`RegistrationReport`] |
 //! | `GET /_sandbox/domains/{domain}` | | [`DomainReport`]: the truth, visible or not |
+//! | `POST /_sandbox/domains/{domain}/unlock` | | 204; what only a person in the registrar's panel can do |
 //! | `GET /_sandbox/faults`, `…/{id}` | | `faults`, a list of [`FaultReport`]; or one |
 //! | `POST /_sandbox/faults` | [`Fault`] | 201 and its `id` |
 //! | `DELETE /_sandbox/faults`, `…/{id}` | | 204 |

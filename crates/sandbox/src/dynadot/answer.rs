@@ -32,7 +32,6 @@ impl Answer {
     }
 
     /// Another status word than the command's usual one.
-    #[expect(dead_code, reason = "the renewal that says it isn't built yet")]
     pub(crate) fn saying(mut self, status: &'static str) -> Self {
         self.page.status = Status::Word(status);
         self
@@ -103,6 +102,11 @@ impl Refusal {
     /// The registry can't be reached. The status is known, the code beside it isn't.
     pub(crate) fn offline() -> Self {
         Self::status(-1, "offline", Outcome::Offline)
+    }
+
+    /// What it says in one line: the text, or else the status.
+    pub(crate) fn message(&self) -> &str {
+        self.error.as_deref().unwrap_or(self.status)
     }
 
     pub(crate) fn into_answer(self) -> Answer {

@@ -1,5 +1,7 @@
 //! What a test or a person may see and order behind the caller's back: the deeds of the control interface.
 
+mod panel;
+
 use std::collections::VecDeque;
 use std::time::Duration;
 

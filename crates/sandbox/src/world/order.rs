@@ -32,6 +32,8 @@ pub(crate) struct OrderItem {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ItemKind {
     Registration,
+    Renewal,
+    Restore,
 }
 
 impl Order {

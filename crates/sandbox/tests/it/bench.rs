@@ -1,10 +1,13 @@
 //! A sandbox of its own for a test, and a caller.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
-use landrush_sandbox::{AccountConfig, Level, Running, Sandbox, SandboxConfig};
+use landrush_sandbox::{AccountConfig, ClockMode, Level, PriceList, Running, Sandbox, SandboxConfig};
 use reqwest::Client;
+use rust_decimal::Decimal;
 use serde_json::Value;
+use time::macros::datetime;
 
 /// A sandbox and a caller with the key of its first account.
 pub(crate) struct Bench {
@@ -17,6 +20,23 @@ pub(crate) struct Bench {
 pub(crate) fn config() -> SandboxConfig {
     let account = AccountConfig::new("main", "main-key").with_level(Level::unlimited());
     SandboxConfig { accounts: vec![account], ..SandboxConfig::default() }
+}
+
+/// A clock that stands still at the beginning of 2026, and `com` at 10.88, renewed at 11.50.
+pub(crate) fn standing_still() -> SandboxConfig {
+    let cents = |cents| Decimal::new(cents, 2);
+    SandboxConfig {
+        prices: PriceList::empty().with("com", cents(1088), cents(1150)),
+        clock: ClockMode::Manual(datetime!(2026-01-01 0:00 UTC)),
+        ..config()
+    }
+}
+
+/// `main`, and `other` with the key `other-key`, at a clock that stands still.
+pub(crate) fn two_accounts() -> SandboxConfig {
+    let mut config = standing_still();
+    config.accounts.push(AccountConfig::new("other", "other-key").with_level(Level::unlimited()));
+    config
 }
 
 /// `main` at this level.
@@ -76,6 +96,34 @@ impl Bench {
         error.is_request() && !error.is_connect() && !error.is_timeout()
     }
 
+    /// The whole answer to a query in XML, for a table.
+    pub(crate) async fn check_xml(&self, query: &str, expected: &str) {
+        assert_eq!(self.xml(query).await, expected, "{query}");
+    }
+
+    /// The error texts of queries that are refused with one.
+    pub(crate) async fn check_refusals(&self, command: &str, refusals: &[(&str, &str)]) {
+        for (query, text) in refusals {
+            let answer = self.call(&format!("command={command}&{query}")).await;
+            assert_eq!((status(&answer), error(&answer)), ("error", *text), "{command}&{query}");
+        }
+    }
+
+    /// What an account can spend.
+    pub(crate) fn balance(&self, account: &str) -> String {
+        self.sandbox.ledger().accounts[account].balance.to_string()
+    }
+
+    /// So many days later.
+    pub(crate) fn days_pass(&self, days: u64) {
+        self.sandbox.advance_clock(Duration::from_secs(days * 24 * 60 * 60));
+    }
+
+    /// Unlocks a domain in the panel.
+    pub(crate) async fn unlock(&self, domain: &str) {
+        assert_eq!(self.order(&format!("/domains/{domain}/unlock"), Value::Null).await.0, 204);
+    }
+
     /// Registers for a year.
     pub(crate) async fn register(&self, domain: &str) -> Value {
         self.call(&format!("command=register&domain={domain}&duration=1")).await
@@ -113,3 +161,6 @@ fn inside(answer: &Value) -> &Value {
     assert_eq!(root.len(), 1, "{answer}");
     root.values().next().unwrap()
 }
+
+/// The first line of most answers in XML.
+pub(crate) const PROLOG: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;

@@ -23,7 +23,7 @@ pub(super) fn domain_fields(call: &Call<'_>, domain: &Domain) -> Fields {
         .text("Registration", domain.life.registered_at.to_string())
         .group("NameServerSettings", name_server_settings(&domain.settings.name_servers, call.account))
         .group("Whois", whois(domain.settings.contacts))
-        .text("Locked", "yes")
+        .text("Locked", if domain.settings.unlocked { "no" } else { "yes" })
         .text("Disabled", "no")
         .text("UdrpLocked", "no")
         .text("RegistrantUnverified", "no")

@@ -6,6 +6,7 @@ use crate::dialect::Dialect;
 use crate::dynadot::answer::{Answer, Refusal};
 use crate::dynadot::call::Call;
 use crate::dynadot::page::{Fields, Name, Rows};
+use crate::dynadot::purchase::restore_fee;
 use crate::dynadot::texts;
 use crate::prices::TldPrice;
 
@@ -41,7 +42,7 @@ fn row(dialect: Dialect, tld: &str, price: TldPrice) -> Fields {
         .text("Register", text(price.register))
         .text("Renew", text(price.renew))
         .text("Transfer", text(price.renew))
-        .text("Restore", "79.99");
+        .text("Restore", text(restore_fee()));
     let grace_period = Fields::new()
         .text("Unit", "(Grace Period/days)")
         .text("Renew", "30")

@@ -22,6 +22,8 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
 fn item(item: &OrderItem) -> Fields {
     let kind = match item.kind {
         ItemKind::Registration => "domain",
+        ItemKind::Renewal => "domain renewal",
+        ItemKind::Restore => "domain restore",
     };
     Fields::new()
         .text("ItemTypeName", kind)

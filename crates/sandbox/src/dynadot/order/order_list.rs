@@ -34,9 +34,9 @@ fn by_date<'a>(call: &Call<'a>) -> Result<Vec<&'a Order>, Refusal> {
 }
 
 fn by_domain<'a>(call: &Call<'a>) -> Result<Vec<&'a Order>, Refusal> {
-    let domain = call.world.domain(&call.domain_name()?);
-    let numbers = domain.map(|domain| domain.life.orders.as_slice()).unwrap_or_default();
-    Ok(numbers.iter().filter_map(|id| call.world.order(*id)).collect())
+    let name = call.domain_name()?;
+    let orders = call.account.orders.iter().filter_map(|id| call.world.order(*id));
+    Ok(orders.filter(|order| order.items.iter().any(|item| item.domain == name)).collect())
 }
 
 fn by_number<'a>(call: &Call<'a>) -> Result<Vec<&'a Order>, Refusal> {
@@ -73,6 +73,8 @@ fn row(order: &Order) -> Fields {
 fn item(item: &OrderItem) -> Fields {
     let kind = match item.kind {
         ItemKind::Registration => "Domain Registration",
+        ItemKind::Renewal => "Domain Renewal",
+        ItemKind::Restore => "Domain Restore",
     };
     Fields::new()
         .text("ItemType", kind)

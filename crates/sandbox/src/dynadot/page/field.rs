@@ -140,4 +140,9 @@ impl Rows {
     pub(crate) fn of(item: &'static str, rows: impl IntoIterator<Item = Fields>) -> Self {
         Self { item, values: rows.into_iter().map(Value::Fields).collect() }
     }
+
+    /// Rows that are only a text.
+    pub(crate) fn texts(item: &'static str, rows: impl IntoIterator<Item = String>) -> Self {
+        Self { item, values: rows.into_iter().map(|text| Value::Text(text.into())).collect() }
+    }
 }

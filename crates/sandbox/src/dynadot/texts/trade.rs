@@ -15,3 +15,19 @@ pub(crate) const INVALID_SEARCH: &str = "invalid search_by";
 pub(crate) const INVALID_DATE: &str = "invalid date";
 /// Made up. An order that the account doesn't have.
 pub(crate) const ORDER_NOT_FOUND: &str = "could not find order";
+/// Relied on of the newer API. `renew` with a `year` in which the domain doesn't end.
+pub(crate) const WRONG_EXPIRY_YEAR: &str = "Expiration year does not match.";
+/// Made up. A renewal to more than ten years from now.
+pub(crate) const TOO_MANY_YEARS: &str = "domain can not be renewed for more than 10 years";
+/// Made up. `renew` with `no_renew_if_late_renew_fee_needed=1` of a domain that ended some time ago.
+pub(crate) const LATE_FEE_NEEDED: &str = "late renewal fee is needed to renew this domain";
+/// Made up. `renew` of a domain that ended more than 30 days ago.
+pub(crate) const RESTORE_NEEDED: &str = "domain expired for more than 30 days, please restore it";
+/// Made up. `restore` of a domain that can be renewed or needs nothing.
+pub(crate) const NO_RESTORE_NEEDED: &str = "domain does not need to be restored";
+/// Recorded. `delete` of a locked domain.
+pub(crate) const UNLOCK_FIRST: &str = "Please unlock your domain firstly.";
+/// Made up. `delete` of a domain that was renewed or moved.
+pub(crate) const NOT_DELETABLE: &str = "domain has been renewed or moved and can not be deleted";
+/// Made up. A code that is no coupon, or one for something else.
+pub(crate) const INVALID_COUPON: &str = "invalid coupon";

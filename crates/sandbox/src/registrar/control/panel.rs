@@ -1,0 +1,19 @@
+//! The deeds of an account's owner in the registrar's panel.
+
+use crate::effect::Trade;
+use crate::registrar::{NotWritten, Registrar};
+
+impl Registrar {
+    /// Unlocks a domain; whether there is such a domain.
+    pub(crate) fn unlock(&self, domain: &str) -> Result<bool, NotWritten> {
+        let now = self.clock.now();
+        let mut inner = self.lock();
+        inner.settle(now)?;
+        let domain = domain.to_ascii_lowercase();
+        let found = inner.world.domain(&domain).is_some();
+        if found {
+            inner.commit_effect(Trade::Unlocked { domain }, now)?;
+        }
+        Ok(found)
+    }
+}
