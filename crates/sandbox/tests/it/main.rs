@@ -21,6 +21,7 @@ mod register;
 mod renew;
 mod repeats;
 mod restore;
+mod round_trip;
 mod search;
 mod snapshot;
 mod state_file;
