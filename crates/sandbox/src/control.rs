@@ -11,6 +11,7 @@ mod panel;
 mod reset;
 mod settings;
 mod snapshot;
+mod transfers;
 
 use std::net::SocketAddr;
 
@@ -32,17 +33,21 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/accounts", get(accounts::list))
         .route("/accounts/{name}/balance", post(accounts::change_balance))
         .route("/accounts/{name}/key", post(accounts::change_key))
+        .route("/accounts/{name}/skip_lock_agreement", post(panel::agree_to_skip_lock))
         .route("/clock", get(clock::show).post(clock::advance))
         .route("/domains/{domain}", get(domains::show))
+        .route("/domains/{domain}/transfer_away", post(transfers::ask_away))
         .route("/domains/{domain}/unlock", post(panel::unlock))
         .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
         .route("/faults/{id}", get(faults::show).delete(faults::remove))
         .route("/ledger", get(ledger::show))
         .route("/ledger/registrations", get(ledger::registrations))
+        .route("/pushes/{domain}", post(transfers::receive))
         .route("/reset", post(reset::reset))
         .route("/restore", post(snapshot::restore).layer(DefaultBodyLimit::disable()))
         .route("/settings", get(settings::show).post(settings::change))
         .route("/snapshot", get(snapshot::take))
+        .route("/transfers/{order_id}", post(transfers::conclude))
         .fallback(unknown)
         .layer(middleware::from_fn(from_this_machine))
 }

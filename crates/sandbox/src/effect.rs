@@ -4,6 +4,7 @@
 
 mod account;
 mod aftermarket;
+mod movement;
 mod setting;
 mod trade;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use account::AccountChange;
 pub(crate) use aftermarket::Aftermarket;
+pub(crate) use movement::{Movement, TransferEnd, TransferOrder};
 pub(crate) use setting::Setting;
 pub(crate) use trade::{Payment, Registration, Renewal, Trade};
 
@@ -26,6 +28,8 @@ pub(crate) enum Effect {
     Setting(Setting),
     /// What is bought, sold, renewed, given up or moved.
     Trade(Trade),
+    /// Transfers from and to other registrars, and from account to account.
+    Movement(Movement),
     /// Backorders, auctions, closeouts, listings.
     Aftermarket(Aftermarket),
 }
@@ -45,6 +49,7 @@ impl Effect {
             Self::Account(change) => change.counted_as(),
             Self::Setting(setting) => setting.counted_as(),
             Self::Trade(trade) => trade.counted_as(),
+            Self::Movement(movement) => movement.counted_as(),
             Self::Aftermarket(deed) => deed.counted_as(),
         }
     }
@@ -65,6 +70,12 @@ impl From<Setting> for Effect {
 impl From<Trade> for Effect {
     fn from(trade: Trade) -> Self {
         Self::Trade(trade)
+    }
+}
+
+impl From<Movement> for Effect {
+    fn from(movement: Movement) -> Self {
+        Self::Movement(movement)
     }
 }
 

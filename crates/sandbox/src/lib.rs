@@ -59,6 +59,10 @@
 //! | `GET /_sandbox/ledger/registrations` | | `registrations`, a list of [`RegistrationReport`] |
 //! | `GET /_sandbox/domains/{domain}` | | [`DomainReport`]: the truth, visible or not |
 //! | `POST /_sandbox/domains/{domain}/unlock` | | 204; what only a person in the registrar's panel can do |
+//! | `POST /_sandbox/accounts/{name}/skip_lock_agreement` | | 204; commands may unlock domains for transfers, likewise |
+//! | `POST /_sandbox/domains/{domain}/transfer_away` | | 201 and its `order_id`; another registrar asks for the domain |
+//! | `POST /_sandbox/transfers/{order_id}` | `{"action":"approve"}`, `"deny"` | 204; the losing registrar of a `transfer` |
+//! | `POST /_sandbox/pushes/{domain}` | `{"action":"accept"}`, `"decline"` | 204; the receiver of a `push` |
 //! | `GET /_sandbox/faults`, `…/{id}` | | `faults`, a list of [`FaultReport`]; or one |
 //! | `POST /_sandbox/faults` | [`Fault`] | 201 and its `id` |
 //! | `DELETE /_sandbox/faults`, `…/{id}` | | 204 |

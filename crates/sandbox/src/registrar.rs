@@ -11,6 +11,7 @@ mod snapshot;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use calls::{Admission, Conclusion, Ticket};
+pub(crate) use control::Asked;
 pub use control::{AccountSummary, BalanceChange, DomainReport};
 pub use snapshot::{RestoreError, Snapshot};
 

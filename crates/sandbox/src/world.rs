@@ -1,7 +1,7 @@
 //! The world as the registrar knows it: accounts, domains, orders, the aftermarket. It changes by effects only.
 //!
 //! Each kind of effect has a file that makes its changes: `settings.rs` for [`Setting`](crate::effect::Setting), `trades.rs` for
-//! [`Trade`](crate::effect::Trade), `market.rs` for [`Aftermarket`](crate::effect::Aftermarket). Maps are ordered, so that
+//! [`Trade`](crate::effect::Trade), `movements.rs` for [`Movement`](crate::effect::Movement), `market.rs` for [`Aftermarket`](crate::effect::Aftermarket). Maps are ordered, so that
 //! everything that is listed is listed alike each time.
 //! What time alone brings about stands in `agenda.rs`.
 
@@ -9,10 +9,12 @@ mod account;
 mod agenda;
 mod domain;
 mod market;
+mod movements;
 mod numbers;
 mod order;
 mod settings;
 mod trades;
+mod transfer;
 
 use std::collections::BTreeMap;
 
@@ -21,8 +23,10 @@ use serde::{Deserialize, Serialize};
 pub(crate) use account::Account;
 pub(crate) use domain::Domain;
 pub(crate) use market::Market;
+pub(crate) use movements::Movements;
 pub(crate) use numbers::Series;
-pub(crate) use order::{ItemKind, Order, OrderItem};
+pub(crate) use order::{ItemKind, ItemState, Order, OrderItem};
+pub(crate) use transfer::{Direction, Transfer, TransferStatus};
 
 use crate::effect::{Effect, Recorded};
 use agenda::Agenda;
@@ -34,6 +38,7 @@ pub(crate) struct World {
     accounts: BTreeMap<String, Account>,
     domains: BTreeMap<String, Domain>,
     orders: BTreeMap<u64, Order>,
+    pub(crate) movements: Movements,
     pub(crate) market: Market,
     numbers: Numbers,
     agenda: Agenda,
@@ -74,6 +79,7 @@ impl World {
             Effect::Account(change) => self.apply_account(change, recorded.at),
             Effect::Setting(setting) => self.apply_setting(setting),
             Effect::Trade(trade) => self.apply_trade(trade),
+            Effect::Movement(movement) => self.apply_movement(movement, recorded.at),
             Effect::Aftermarket(deed) => self.market.apply(deed, recorded.at),
         }
     }

@@ -1,6 +1,6 @@
 //! What an account's owner does in the registrar's panel, because no command does it.
 //!
-//! `POST /_sandbox/domains/{domain}/unlock`
+//! `POST /_sandbox/domains/{domain}/unlock`, `POST /_sandbox/accounts/{name}/skip_lock_agreement`
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -14,4 +14,12 @@ pub(crate) async fn unlock(
 ) -> Result<StatusCode, ControlError> {
     let found = app.registrar.unlock(&domain)?;
     if found { Ok(StatusCode::NO_CONTENT) } else { Err(ControlError::NotFound("domain")) }
+}
+
+pub(crate) async fn agree_to_skip_lock(
+    State(app): State<AppState>,
+    Path(name): Path<String>,
+) -> Result<StatusCode, ControlError> {
+    let found = app.registrar.agree_to_skip_lock(&name)?;
+    if found { Ok(StatusCode::NO_CONTENT) } else { Err(ControlError::NotFound("account")) }
 }

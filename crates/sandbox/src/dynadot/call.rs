@@ -84,7 +84,14 @@ impl<'a> Call<'a> {
 
     /// Whether somebody has the domain already.
     pub(super) fn is_taken(&self, name: &str) -> bool {
-        self.world.domain(name).is_some() || self.config.taken.iter().any(|pattern| pattern.matches(name))
+        self.world.domain(name).is_some() || self.is_elsewhere(name)
+    }
+
+    /// Whether somebody has the domain with another registrar.
+    pub(super) fn is_elsewhere(&self, name: &str) -> bool {
+        self.world.domain(name).is_none()
+            && (self.world.movements.has_left(name)
+                || self.config.taken.iter().any(|pattern| pattern.matches(name)))
     }
 
     /// Whether the domain costs more than others.

@@ -1,5 +1,7 @@
 //! Fixed prices: closeouts of expired domains, the marketplace, and sales elsewhere.
 
+mod transfer_domain_list;
+
 use super::command::Command;
 use super::form::form;
 
@@ -27,7 +29,8 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     // The manual: "support multi-thread".
     .beside_others(),
-    Command::new("transfer_domain_list", form!("TransferOutDomainList").number_code(200).response_code()),
+    Command::new("transfer_domain_list", form!("TransferOutDomainList").number_code(200).response_code())
+        .does(transfer_domain_list::answer),
     Command::new(
         "set_afternic_confirm_action",
         form!("SetAfternicConfirmAction").text_code().prolog(true).response_code(),

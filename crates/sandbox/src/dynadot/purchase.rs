@@ -3,10 +3,12 @@
 mod bulk_register;
 mod delete;
 mod payment;
+mod push;
 mod register;
 mod renew;
 mod restore;
 mod search;
+mod transfer;
 
 pub(super) use restore::restore_fee;
 
@@ -21,7 +23,7 @@ pub(super) const COMMANDS: &[Command] = &[
     Command::new("renew", form!("Renew").text_code()).does(renew::answer),
     // Not in the manual.
     Command::new("restore", form!("Restore")).does(restore::answer),
-    Command::new("push", form!("Push").text_code().status("order created")),
-    Command::new("transfer", form!("Transfer").status("order created")),
+    Command::new("push", form!("Push").text_code().status("order created")).does(push::answer),
+    Command::new("transfer", form!("Transfer").status("order created")).does(transfer::answer),
     Command::new("bulk_register", form!("BulkRegister")).does(bulk_register::answer),
 ];

@@ -16,6 +16,10 @@ pub(crate) enum AccountChange {
         contacts: Vec<(u64, ContactDetails)>,
         hosts: Vec<(u64, String)>,
     },
+    /// Its owner agreed in the panel that commands may unlock domains for transfers.
+    SkipLockAgreed {
+        account: String,
+    },
     BalanceSet {
         account: String,
         balance: Decimal,
@@ -25,7 +29,7 @@ pub(crate) enum AccountChange {
 impl AccountChange {
     pub(super) fn counted_as(&self) -> &'static [&'static str] {
         match self {
-            Self::Opened { .. } => &[],
+            Self::Opened { .. } | Self::SkipLockAgreed { .. } => &[],
             Self::BalanceSet { .. } => &["balance_set"],
         }
     }

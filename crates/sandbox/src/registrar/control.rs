@@ -1,6 +1,9 @@
 //! What a test or a person may see and order behind the caller's back: the deeds of the control interface.
 
 mod panel;
+mod transfers;
+
+pub(crate) use transfers::Asked;
 
 use std::collections::VecDeque;
 use std::time::Duration;

@@ -22,6 +22,8 @@ pub(crate) struct Account {
     /// Names in the order of their registration.
     pub(crate) domains: Vec<String>,
     pub(crate) orders: Vec<u64>,
+    /// Whether its owner has agreed in the panel that commands may unlock domains for transfers.
+    pub(crate) may_skip_lock: bool,
 }
 
 /// What an account has set up; it is changed by [`Setting`](crate::effect::Setting).
@@ -66,8 +68,14 @@ impl World {
                     },
                     domains: Vec::new(),
                     orders: Vec::new(),
+                    may_skip_lock: false,
                 };
                 self.accounts.insert(account.clone(), opened);
+            }
+            AccountChange::SkipLockAgreed { account } => {
+                if let Some(account) = self.accounts.get_mut(account) {
+                    account.may_skip_lock = true;
+                }
             }
             AccountChange::BalanceSet { account, balance } => {
                 if let Some(account) = self.accounts.get_mut(account) {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::World;
 use crate::clock::Millis;
-use crate::effect::{Effect, Trade};
+use crate::effect::{Effect, Movement, Trade, TransferEnd};
 
 /// Appointments, the next first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,12 @@ pub(super) struct Agenda(BTreeSet<(Millis, Appointment)>);
 pub(super) enum Appointment {
     /// The domain was neither renewed nor restored and is free again.
     DropDomain(String),
+    /// A transfer order is passed on to the registry.
+    StartTransfer(u64),
+    /// The losing registrar hasn't said no, and the domain arrives.
+    FinishTransfer(u64),
+    /// The account hasn't said no, and the domain leaves.
+    LetGo(u64),
 }
 
 impl Agenda {
@@ -39,6 +45,13 @@ impl World {
         let (at, appointment) = self.agenda.0.first().filter(|(at, _)| *at <= now)?;
         let effect = match appointment {
             Appointment::DropDomain(domain) => Trade::Dropped { domain: domain.clone() }.into(),
+            Appointment::StartTransfer(order_id) => Movement::TransferStarted { order_id: *order_id }.into(),
+            Appointment::FinishTransfer(order_id) => {
+                Movement::TransferEnded { order_id: *order_id, end: TransferEnd::Arrived }.into()
+            }
+            Appointment::LetGo(order_id) => {
+                Movement::AwayEnded { order_id: *order_id, approved: true }.into()
+            }
         };
         Some((*at, effect))
     }

@@ -36,6 +36,8 @@ pub(crate) struct DomainLife {
     pub(crate) listed_at: Millis,
     /// What its registration cost, which giving it up pays back. Nothing once it was renewed or moved.
     pub(crate) refundable: Option<Decimal>,
+    /// The number of the auth code it was given last.
+    pub(crate) auth_code: Option<u64>,
     /// The orders that were about it, oldest first.
     pub(crate) orders: Vec<u64>,
 }

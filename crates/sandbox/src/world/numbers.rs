@@ -12,6 +12,7 @@ pub(crate) enum Series {
     Order,
     Contact,
     Server,
+    AuthCode,
 }
 
 impl Series {
@@ -19,7 +20,7 @@ impl Series {
         match self {
             Self::Order => 10_000_001,
             Self::Contact => 1_000_001,
-            Self::Effect | Self::Server => 1,
+            Self::Effect | Self::Server | Self::AuthCode => 1,
         }
     }
 }

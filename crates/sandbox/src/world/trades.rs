@@ -29,11 +29,8 @@ impl World {
 
     fn register(&mut self, sold: &Registration) {
         let item = OrderItem {
-            kind: ItemKind::Registration,
-            domain: sold.domain.clone(),
-            years: sold.years,
-            cost: sold.charged,
             repeated: sold.repeated,
+            ..OrderItem::done(ItemKind::Registration, &sold.domain, sold.years, sold.charged)
         };
         let payment = Payment {
             account: sold.account.clone(),
@@ -52,6 +49,7 @@ impl World {
                 ready_at: sold.ready_at,
                 listed_at: sold.listed_at,
                 refundable: Some(sold.charged),
+                auth_code: None,
                 orders: Vec::new(),
             },
             settings: DomainSettings { contacts: sold.contacts, ..DomainSettings::default() },
@@ -65,8 +63,7 @@ impl World {
 
     fn renew(&mut self, renewal: &Renewal, kind: ItemKind) {
         let Renewal { domain: name, years, expires_at, payment } = renewal;
-        let item =
-            OrderItem { kind, domain: name.clone(), years: *years, cost: payment.amount, repeated: false };
+        let item = OrderItem::done(kind, name, *years, payment.amount);
         self.charge(payment, item, payment.paid_at);
         self.prolong(name, *expires_at);
         if let Some(domain) = self.domains.get_mut(name) {
@@ -76,7 +73,7 @@ impl World {
     }
 
     /// The domain ends then, and is free again some time later.
-    fn prolong(&mut self, name: &str, expires_at: Millis) {
+    pub(super) fn prolong(&mut self, name: &str, expires_at: Millis) {
         let Some(domain) = self.domains.get_mut(name) else { return };
         let appointment = || Appointment::DropDomain(name.to_owned());
         self.agenda.cancel(domain.life.drops_at(), appointment());
@@ -84,9 +81,11 @@ impl World {
         self.agenda.add(domain.life.drops_at(), appointment());
     }
 
-    fn drop_domain(&mut self, name: &str) {
+    /// Nobody has the domain here any more, and what was to happen with it doesn't.
+    pub(super) fn drop_domain(&mut self, name: &str) {
         let Some(domain) = self.domains.remove(name) else { return };
         self.agenda.cancel(domain.life.drops_at(), Appointment::DropDomain(domain.name));
+        self.forget_movements_of(name);
         if let Some(account) = self.accounts.get_mut(&domain.account) {
             account.domains.retain(|known| known != name);
         }

@@ -1,4 +1,4 @@
-//! `get_order_status`: how far an order is. The sandbox's orders are completed as soon as they can be seen.
+//! `get_order_status`: how far an order is. Transfers and pushes take their time; everything else is completed as soon as it can be seen.
 
 use crate::dynadot::answer::{Answer, Refusal};
 use crate::dynadot::call::Call;
@@ -14,7 +14,7 @@ pub(super) fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {
     // The id is a number here, a text in `order_list`.
     let status = Fields::new()
         .number("OrderId", order.id)
-        .text("OrderStatus", "Completed")
+        .text("OrderStatus", order.state().word())
         .list("ItemList", Rows::of("Item", order.items.iter().map(item)));
     Ok(Answer::with_content(Fields::new().group(Name::around_json("OrderStatus"), status)))
 }
@@ -24,9 +24,11 @@ fn item(item: &OrderItem) -> Fields {
         ItemKind::Registration => "domain",
         ItemKind::Renewal => "domain renewal",
         ItemKind::Restore => "domain restore",
+        ItemKind::Transfer => "domain transfer",
+        ItemKind::Push => "domain push",
     };
     Fields::new()
         .text("ItemTypeName", kind)
         .text("ItemName", item.domain.clone())
-        .text("ItemStatus", "Completed")
+        .text("ItemStatus", item.state.word())
 }

@@ -66,7 +66,7 @@ fn row(order: &Order) -> Fields {
         .text("PaymentMethod", "Account Balance")
         .text("TotalCost", total.clone())
         .text("TotalPaid", total)
-        .text("Status", "Completed")
+        .text("Status", order.state().word())
         .list("ItemList", Rows::of("Item", order.items.iter().map(item)))
 }
 
@@ -75,13 +75,15 @@ fn item(item: &OrderItem) -> Fields {
         ItemKind::Registration => "Domain Registration",
         ItemKind::Renewal => "Domain Renewal",
         ItemKind::Restore => "Domain Restore",
+        ItemKind::Transfer => "Domain Transfer",
+        ItemKind::Push => "Domain Push",
     };
     Fields::new()
         .text("ItemType", kind)
         .text("Name", item.domain.clone())
         .number("Duration", item.years)
         .text("Cost", format!("{:.2}", item.cost))
-        .text("Status", "Completed")
+        .text("Status", item.state.word())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The deeds of an account's owner in the registrar's panel.
 
-use crate::effect::Trade;
+use crate::effect::{AccountChange, Trade};
 use crate::registrar::{NotWritten, Registrar};
 
 impl Registrar {
@@ -13,6 +13,17 @@ impl Registrar {
         let found = inner.world.domain(&domain).is_some();
         if found {
             inner.commit_effect(Trade::Unlocked { domain }, now)?;
+        }
+        Ok(found)
+    }
+
+    /// Agrees that commands may unlock domains for transfers; whether there is such an account.
+    pub(crate) fn agree_to_skip_lock(&self, account: &str) -> Result<bool, NotWritten> {
+        let now = self.clock.now();
+        let mut inner = self.lock();
+        let found = inner.world.account(account).is_some();
+        if found {
+            inner.commit_effect(AccountChange::SkipLockAgreed { account: account.to_owned() }, now)?;
         }
         Ok(found)
     }
