@@ -9,7 +9,7 @@ impl Call for Renew {
 
     fn parameters(&self, _: &mut Parameters) {}
 
-    fn decode(&self, _: Content) -> Result<(), ContentError> {
+    fn decode(&self, _: &Content<'_>) -> Result<(), ContentError> {
         Ok(())
     }
 }
