@@ -7,9 +7,9 @@ use std::str::FromStr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use time::macros::datetime;
+use time::{Date, Month, OffsetDateTime};
 
 /// Milliseconds since the Unix epoch, the form in which Dynadot prints times.
 pub(crate) type Millis = i64;
@@ -117,6 +117,15 @@ pub(crate) fn millis(duration: Duration) -> Millis {
 pub(crate) fn date_time(at: Millis) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000)
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+/// A day such as `2024-1-31`, year first, with this between its parts.
+pub(crate) fn parse_day(text: &str, separator: char) -> Option<Date> {
+    let mut parts = text.split(separator).map(str::parse::<u16>);
+    let mut next = || parts.next()?.ok();
+    let (year, month, day) = (next()?, u8::try_from(next()?).ok()?, u8::try_from(next()?).ok()?);
+    let day = Date::from_calendar_date(i32::from(year), Month::try_from(month).ok()?, day).ok()?;
+    parts.next().is_none().then_some(day)
 }
 
 /// The same moment some years later; 29 February becomes the 28th where there is no 29th.

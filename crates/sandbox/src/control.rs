@@ -3,6 +3,7 @@
 //! Errors are `{"error":"…"}` with a status that fits.
 
 mod accounts;
+mod auctions;
 mod clock;
 mod domains;
 mod faults;
@@ -34,6 +35,9 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/accounts/{name}/balance", post(accounts::change_balance))
         .route("/accounts/{name}/key", post(accounts::change_key))
         .route("/accounts/{name}/skip_lock_agreement", post(panel::agree_to_skip_lock))
+        .route("/auctions", post(auctions::open))
+        .route("/auctions/{id}/bids", post(auctions::bid))
+        .route("/auctions/{id}/close", post(auctions::close))
         .route("/clock", get(clock::show).post(clock::advance))
         .route("/domains/{domain}", get(domains::show))
         .route("/domains/{domain}/transfer_away", post(transfers::ask_away))

@@ -63,6 +63,9 @@
 //! | `POST /_sandbox/domains/{domain}/transfer_away` | | 201 and its `order_id`; another registrar asks for the domain |
 //! | `POST /_sandbox/transfers/{order_id}` | `{"action":"approve"}`, `"deny"` | 204; the losing registrar of a `transfer` |
 //! | `POST /_sandbox/pushes/{domain}` | `{"action":"accept"}`, `"decline"` | 204; the receiver of a `push` |
+//! | `POST /_sandbox/auctions` | `{"domain":"a.com","type":"expired","price":"10.00","ends_in_ms":604800000}` | 201 and its `auction_id` |
+//! | `POST /_sandbox/auctions/{id}/bids` | `{"bidder":"bidder-1","amount":"50.00"}` | 204; somebody outside bids |
+//! | `POST /_sandbox/auctions/{id}/close` | `{"status":"closed_by_renewal"}` | 204; otherwise it ends by the clock |
 //! | `GET /_sandbox/faults`, `…/{id}` | | `faults`, a list of [`FaultReport`]; or one |
 //! | `POST /_sandbox/faults` | [`Fault`] | 201 and its `id` |
 //! | `DELETE /_sandbox/faults`, `…/{id}` | | 204 |

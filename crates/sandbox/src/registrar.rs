@@ -11,8 +11,8 @@ mod snapshot;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use calls::{Admission, Conclusion, Ticket};
-pub(crate) use control::Asked;
 pub use control::{AccountSummary, BalanceChange, DomainReport};
+pub(crate) use control::{Asked, NewAuction};
 pub use snapshot::{RestoreError, Snapshot};
 
 use crate::clock::{Clock, Millis};

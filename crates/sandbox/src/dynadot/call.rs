@@ -1,9 +1,11 @@
 //! What a command sees.
 
+use time::Date;
+
 use super::answer::Refusal;
 use super::params::Params;
 use super::{domain_name, texts};
-use crate::clock::Millis;
+use crate::clock::{Millis, parse_day};
 use crate::config::SandboxConfig;
 use crate::level::Level;
 use crate::settings::Settings;
@@ -97,6 +99,28 @@ impl<'a> Call<'a> {
     /// Whether the domain costs more than others.
     pub(super) fn is_premium(&self, name: &str) -> bool {
         self.config.premium.iter().any(|pattern| pattern.matches(name))
+    }
+
+    /// The currency in `currency` of the aftermarket, or else US dollars.
+    pub(super) fn market_currency(&self) -> Result<String, Refusal> {
+        let currency = self.params.get("currency").unwrap_or("USD").to_ascii_uppercase();
+        if ["USD", "EUR", "CNY"].contains(&currency.as_str()) {
+            Ok(currency)
+        } else {
+            Err(Refusal::error(texts::invalid("currency")))
+        }
+    }
+
+    /// The days in `startDate` and `endDate`, both included. The manual's tables call them `start_date` and `end_date`, its examples
+    /// as here.
+    pub(super) fn days(&self) -> Result<std::ops::RangeInclusive<Date>, Refusal> {
+        Ok(self.day("startDate", "start_date")?..=self.day("endDate", "end_date")?)
+    }
+
+    fn day(&self, name: &str, other_name: &str) -> Result<Date, Refusal> {
+        let text = self.params.get(name).or_else(|| self.params.get(other_name));
+        let text = text.ok_or_else(|| Refusal::error(texts::missing(name)))?;
+        parse_day(text, '-').ok_or_else(|| Refusal::error(texts::trade::INVALID_DATE))
     }
 
     /// The currency in `currency`, or else the account's.

@@ -9,7 +9,7 @@ mod json;
 mod tests;
 mod xml;
 
-pub(crate) use field::{Fields, Name, Rows};
+pub(crate) use field::{Fields, Name, Rows, Value};
 
 use super::form::{Form, GENERAL};
 

@@ -1,13 +1,45 @@
 //! Backorders, auctions, closeouts, listings.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+
+use super::Payment;
+use crate::clock::Millis;
+use crate::world::{AuctionKind, AuctionStatus};
 
 /// A deed in the aftermarket.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Aftermarket {
-    BackorderAdded { account: String, domain: String },
-    BackorderDeleted { account: String, domain: String },
+    BackorderAdded {
+        account: String,
+        domain: String,
+    },
+    BackorderDeleted {
+        account: String,
+        domain: String,
+    },
+    AuctionOpened {
+        id: u64,
+        domain: String,
+        #[serde(rename = "type")]
+        kind: AuctionKind,
+        price: Decimal,
+        ends_at: Millis,
+    },
+    /// Somebody would pay at most so much.
+    Bid {
+        auction_id: u64,
+        bid_id: u64,
+        bidder: String,
+        most: Decimal,
+    },
+    AuctionClosed {
+        auction_id: u64,
+        status: AuctionStatus,
+        /// An account won and pays.
+        sale: Option<Payment>,
+    },
 }
 
 impl Aftermarket {
@@ -15,6 +47,10 @@ impl Aftermarket {
         match self {
             Self::BackorderAdded { .. } => &["backorder_added"],
             Self::BackorderDeleted { .. } => &["backorder_deleted"],
+            Self::AuctionOpened { .. } => &["auction_opened"],
+            Self::Bid { .. } => &["bid"],
+            Self::AuctionClosed { sale: Some(_), .. } => &["auction_closed", "auction_won", "charge"],
+            Self::AuctionClosed { sale: None, .. } => &["auction_closed"],
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What a test or a person may see and order behind the caller's back: the deeds of the control interface.
 
+mod auctions;
 mod panel;
 mod transfers;
 
+pub(crate) use auctions::NewAuction;
 pub(crate) use transfers::Asked;
 
 use std::collections::VecDeque;

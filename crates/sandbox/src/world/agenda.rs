@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::World;
+use super::{AuctionStatus, Series, World};
 use crate::clock::Millis;
-use crate::effect::{Effect, Movement, Trade, TransferEnd};
+use crate::effect::{Aftermarket, Effect, Movement, Payment, Trade, TransferEnd};
 
 /// Appointments, the next first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,8 @@ pub(super) enum Appointment {
     FinishTransfer(u64),
     /// The account hasn't said no, and the domain leaves.
     LetGo(u64),
+    /// Whoever is ahead gets the domain.
+    CloseAuction(u64),
 }
 
 impl Agenda {
@@ -40,6 +42,23 @@ impl Agenda {
 }
 
 impl World {
+    /// What the end of an auction comes to. An account that can't pay gets nothing, and nobody else does.
+    fn auction_ends(&self, auction_id: u64, at: Millis) -> Aftermarket {
+        let auction = self.market.auction(auction_id);
+        let winner = auction.and_then(|auction| Some((auction, self.account(auction.leader()?)?)));
+        let sale =
+            winner.filter(|(auction, account)| auction.price <= account.balance).map(|(auction, account)| {
+                Payment {
+                    account: account.name.clone(),
+                    order_id: self.next(Series::Order),
+                    amount: auction.price,
+                    currency: account.currency.clone(),
+                    paid_at: at,
+                }
+            });
+        Aftermarket::AuctionClosed { auction_id, status: AuctionStatus::ClosedByTimeout, sale }
+    }
+
     /// The first thing that has come due and when it did. To make it true, apply it; that strikes it off the agenda.
     pub(crate) fn due(&self, now: Millis) -> Option<(Millis, Effect)> {
         let (at, appointment) = self.agenda.0.first().filter(|(at, _)| *at <= now)?;
@@ -52,6 +71,7 @@ impl World {
             Appointment::LetGo(order_id) => {
                 Movement::AwayEnded { order_id: *order_id, approved: true }.into()
             }
+            Appointment::CloseAuction(id) => self.auction_ends(*id, *at).into(),
         };
         Some((*at, effect))
     }

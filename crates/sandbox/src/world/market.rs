@@ -1,9 +1,15 @@
-//! The aftermarket, and how deeds in it change it.
+//! The aftermarket: what is wished for and what is on offer.
+
+mod auction;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use auction::{Auction, AuctionKind, AuctionStatus, Bid};
+
+use super::agenda::Appointment;
+use super::{ItemKind, OrderItem, Series, World};
 use crate::clock::Millis;
 use crate::effect::Aftermarket;
 
@@ -12,6 +18,7 @@ use crate::effect::Aftermarket;
 pub(crate) struct Market {
     /// By account and domain: since when it is wished for.
     backorders: BTreeMap<String, BTreeMap<String, Millis>>,
+    auctions: BTreeMap<u64, Auction>,
 }
 
 impl Market {
@@ -20,14 +27,68 @@ impl Market {
         self.backorders.get(account).is_some_and(|wishes| wishes.contains_key(domain))
     }
 
-    pub(super) fn apply(&mut self, deed: &Aftermarket, at: Millis) {
+    /// What the account wishes for and since when, by name.
+    pub(crate) fn backorders(&self, account: &str) -> impl Iterator<Item = (&str, Millis)> {
+        let wishes = self.backorders.get(account).into_iter().flatten();
+        wishes.map(|(domain, since)| (domain.as_str(), *since))
+    }
+
+    /// Every auction there was, oldest first.
+    pub(crate) fn auctions(&self) -> impl DoubleEndedIterator<Item = &Auction> {
+        self.auctions.values()
+    }
+
+    pub(crate) fn auction(&self, id: u64) -> Option<&Auction> {
+        self.auctions.get(&id)
+    }
+
+    /// The auction of a domain that goes on, or else its last.
+    pub(crate) fn auction_of(&self, domain: &str) -> Option<&Auction> {
+        self.auctions().rev().find(|auction| auction.domain == domain)
+    }
+
+    /// The auction of a domain that goes on.
+    pub(crate) fn open_auction_of(&self, domain: &str) -> Option<&Auction> {
+        self.auction_of(domain).filter(|auction| auction.is_open())
+    }
+}
+
+impl World {
+    pub(super) fn apply_aftermarket(&mut self, deed: &Aftermarket, at: Millis) {
         match deed {
             Aftermarket::BackorderAdded { account, domain } => {
-                self.backorders.entry(account.clone()).or_default().insert(domain.clone(), at);
+                self.market.backorders.entry(account.clone()).or_default().insert(domain.clone(), at);
             }
             Aftermarket::BackorderDeleted { account, domain } => {
-                if let Some(wishes) = self.backorders.get_mut(account) {
+                if let Some(wishes) = self.market.backorders.get_mut(account) {
                     wishes.remove(domain);
+                }
+            }
+            Aftermarket::AuctionOpened { id, domain, kind, price, ends_at } => {
+                self.numbers.used(Series::Auction, *id);
+                let auction = Auction::open(*id, domain, *kind, *price, at, *ends_at);
+                self.market.auctions.insert(*id, auction);
+                self.agenda.add(*ends_at, Appointment::CloseAuction(*id));
+            }
+            Aftermarket::Bid { auction_id, bid_id, bidder, most } => {
+                self.numbers.used(Series::Bid, *bid_id);
+                let Some(auction) = self.market.auctions.get_mut(auction_id) else { return };
+                let appointment = || Appointment::CloseAuction(*auction_id);
+                self.agenda.cancel(auction.ends_at, appointment());
+                auction.bid(*bid_id, bidder, *most, at);
+                self.agenda.add(auction.ends_at, appointment());
+            }
+            Aftermarket::AuctionClosed { auction_id, status, sale } => {
+                let Some(auction) = self.market.auctions.get_mut(auction_id) else { return };
+                self.agenda.cancel(auction.ends_at, Appointment::CloseAuction(*auction_id));
+                auction.status = *status;
+                auction.ends_at = at;
+                auction.is_sold = sale.is_some();
+                let domain = auction.domain.clone();
+                if let Some(payment) = sale {
+                    let item = OrderItem::done(ItemKind::Auction, &domain, 1, payment.amount);
+                    self.charge(payment, item, payment.paid_at);
+                    self.hand_over(&domain, &payment.account, payment.order_id, at);
                 }
             }
         }

@@ -156,28 +156,45 @@ impl World {
 
     /// The domain is here. What it had left with the other registrar isn't known: a year, and the transfer adds another.
     fn receive(&mut self, transfer: Transfer, at: Millis) {
-        let Transfer { order_id, domain: name, account, contacts, name_servers, .. } = transfer;
-        self.movements.elsewhere.remove(&name);
-        if let Some(account) = self.accounts.get_mut(&account) {
-            account.domains.push(name.clone());
-        }
-        let expires_at = years_after(at, 2);
-        let domain = Domain {
-            name: name.clone(),
-            account,
-            life: DomainLife {
-                registered_at: at,
-                expires_at,
-                ready_at: at,
-                listed_at: at,
-                refundable: None,
-                auth_code: None,
-                orders: vec![order_id],
-            },
-            settings: DomainSettings { contacts, name_servers, ..DomainSettings::default() },
+        let Transfer { order_id, domain, account, contacts, name_servers, .. } = transfer;
+        self.movements.elsewhere.remove(&domain);
+        let settings = DomainSettings { contacts, name_servers, ..DomainSettings::default() };
+        self.settle_in(&domain, &account, order_id, at, years_after(at, 2), settings);
+    }
+
+    /// A domain was bought that somebody had: it lives a year longer than it would have, and begins anew with its new account.
+    pub(super) fn hand_over(&mut self, name: &str, account: &str, order_id: u64, at: Millis) {
+        let ends_at = self.domains.get(name).map_or(at, |domain| domain.life.expires_at.max(at));
+        self.drop_domain(name);
+        self.movements.elsewhere.remove(name);
+        self.settle_in(name, account, order_id, at, years_after(ends_at, 1), DomainSettings::default());
+    }
+
+    /// The domain is this account's from now on.
+    fn settle_in(
+        &mut self,
+        name: &str,
+        account: &str,
+        order_id: u64,
+        at: Millis,
+        expires_at: Millis,
+        settings: DomainSettings,
+    ) {
+        let life = DomainLife {
+            registered_at: at,
+            expires_at,
+            ready_at: at,
+            listed_at: at,
+            refundable: None,
+            auth_code: None,
+            orders: vec![order_id],
         };
-        self.domains.insert(name.clone(), domain);
-        self.prolong(&name, expires_at);
+        let domain = Domain { name: name.to_owned(), account: account.to_owned(), life, settings };
+        self.domains.insert(name.to_owned(), domain);
+        self.prolong(name, expires_at);
+        if let Some(account) = self.accounts.get_mut(account) {
+            account.domains.push(name.to_owned());
+        }
     }
 
     /// The transfer is so far, and what comes next comes then; whatever was to come before doesn't.

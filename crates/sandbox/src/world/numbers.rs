@@ -13,6 +13,8 @@ pub(crate) enum Series {
     Contact,
     Server,
     AuthCode,
+    Auction,
+    Bid,
 }
 
 impl Series {
@@ -20,7 +22,7 @@ impl Series {
         match self {
             Self::Order => 10_000_001,
             Self::Contact => 1_000_001,
-            Self::Effect | Self::Server | Self::AuthCode => 1,
+            Self::Effect | Self::Server | Self::AuthCode | Self::Auction | Self::Bid => 1,
         }
     }
 }

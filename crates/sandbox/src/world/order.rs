@@ -37,6 +37,7 @@ pub(crate) enum ItemKind {
     Restore,
     Transfer,
     Push,
+    Auction,
 }
 
 /// How far an item is.

@@ -1,8 +1,8 @@
-//! `add_backorder_request`, `delete_backorder_request`
+//! `add_backorder_request`, `delete_backorder_request`, `backorder_request_list`
 
 use serde_json::json;
 
-use crate::bench::{Bench, error};
+use crate::bench::{Bench, PROLOG, error, two_accounts};
 
 #[tokio::test]
 async fn a_backorder_is_added_once_and_taken_back() {
@@ -20,4 +20,44 @@ async fn a_backorder_is_added_once_and_taken_back() {
     assert_eq!(error(&gone), "b.com is not on your backorder request list");
     let ledger = bench.sandbox.ledger();
     assert_eq!((ledger.effects_of("backorder_added"), ledger.effects_of("backorder_deleted")), (2, 1));
+}
+
+#[tokio::test]
+async fn wishes_are_listed_by_the_day_on_which_they_may_come_true() {
+    let bench = Bench::with(two_accounts()).await.with_key("other-key");
+    bench.register("shop.com").await;
+    let bench = bench.with_key("main-key");
+    bench.call("command=add_backorder_request&domain=shop.com,far.com").await;
+    // A day before what is somebody's here is free, 60 days after its end; others after 30 days.
+    let row = |domain: &str, cutoff: &str| json!({ "DomainName": domain, "CutoffTime": cutoff, "BackorderRequestStatus": "Active" });
+    let list = async |query: &str| bench.call(&format!("command=backorder_request_list&{query}")).await;
+    assert_eq!(
+        list("startDate=2026-1-1&endDate=2027-12-31").await,
+        json!({ "BackorderRequestListResponse": { "ResponseCode": 0, "Status": "success", "BackorderRequestList": [
+            row("far.com", "1769731200000"), row("shop.com", "1803859200000"),
+        ] } })
+    );
+    let first = list("start_date=2026-01-31&end_date=2026-01-31").await;
+    assert_eq!(
+        first["BackorderRequestListResponse"]["BackorderRequestList"],
+        json!([row("far.com", "1769731200000")])
+    );
+    bench
+        .check_xml(
+            "command=backorder_request_list&startDate=2026-01-31&endDate=2026-01-31",
+            &format!(
+                "{PROLOG}<BackorderRequestListResponse><BackorderRequestListHeader><SuccessCode>0</SuccessCode>\
+                 <Status>success</Status></BackorderRequestListHeader><BackorderRequestListContent><BackorderRequestList>\
+                 <BackorderRequest><Domain>far.com</Domain><CutoffTime>1769731200000</CutoffTime>\
+                 <BackorderRequestStatus>Active</BackorderRequestStatus></BackorderRequest></BackorderRequestList>\
+                 </BackorderRequestListContent></BackorderRequestListResponse>"
+            ),
+        )
+        .await;
+    let refusals = [
+        ("endDate=2026-01-31", "missing startDate"),
+        ("startDate=2026-01-31", "missing endDate"),
+        ("startDate=2026/01/31&endDate=2026-01-31", "invalid date"),
+    ];
+    bench.check_refusals("backorder_request_list", &refusals).await;
 }

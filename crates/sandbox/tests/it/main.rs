@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should panic, in its helpers too")]
 
 mod accounts;
+mod auctions;
+mod backorder_auctions;
 mod backorders;
 mod bench;
 mod bulk_register;

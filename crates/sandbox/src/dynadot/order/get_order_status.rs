@@ -26,6 +26,7 @@ fn item(item: &OrderItem) -> Fields {
         ItemKind::Restore => "domain restore",
         ItemKind::Transfer => "domain transfer",
         ItemKind::Push => "domain push",
+        ItemKind::Auction => "domain auction",
     };
     Fields::new()
         .text("ItemTypeName", kind)

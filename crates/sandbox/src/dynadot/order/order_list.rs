@@ -1,8 +1,8 @@
 //! `order_list`: the account's orders, by date, domain or number. Dates are days of UTC, both included.
 
-use time::{Date, Month};
+use time::Date;
 
-use crate::clock::date_time;
+use crate::clock::{date_time, parse_day};
 use crate::dynadot::answer::{Answer, Refusal};
 use crate::dynadot::call::Call;
 use crate::dynadot::page::{Fields, Rows};
@@ -46,14 +46,7 @@ fn by_number<'a>(call: &Call<'a>) -> Result<Vec<&'a Order>, Refusal> {
 
 /// A day in the form `2024/01/31`.
 fn date(text: &str) -> Result<Date, Refusal> {
-    let mut parts = text.split('/');
-    let mut next = || parts.next()?.parse::<u16>().ok();
-    let day = (|| {
-        let (year, month, day) = (next()?, next()?, next()?);
-        let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
-        Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()
-    })();
-    day.filter(|_| parts.next().is_none()).ok_or_else(|| Refusal::error(texts::trade::INVALID_DATE))
+    parse_day(text, '/').ok_or_else(|| Refusal::error(texts::trade::INVALID_DATE))
 }
 
 fn row(order: &Order) -> Fields {
@@ -77,6 +70,7 @@ fn item(item: &OrderItem) -> Fields {
         ItemKind::Restore => "Domain Restore",
         ItemKind::Transfer => "Domain Transfer",
         ItemKind::Push => "Domain Push",
+        ItemKind::Auction => "Domain Auction",
     };
     Fields::new()
         .text("ItemType", kind)

@@ -30,7 +30,6 @@ pub(crate) enum Value {
     /// A number in JSON, digits in XML.
     Number(Number),
     /// `true` or `false` in both; Dynadot's usual `yes` and `no` are texts.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the auctions that say it aren't built yet"))]
     Flag(bool),
     Fields(Fields),
     List(Rows),
@@ -94,6 +93,20 @@ impl Fields {
 
     pub(crate) fn with(mut self, name: impl Into<Name>, value: Value) -> Self {
         self.0.push(Field { name: name.into(), value });
+        self
+    }
+
+    /// These fields and then others.
+    pub(crate) fn append(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
+    /// The same fields, none of them in JSON.
+    pub(crate) fn in_xml_only(mut self) -> Self {
+        for field in &mut self.0 {
+            field.name.json = Place::Nowhere;
+        }
         self
     }
 
