@@ -10,6 +10,7 @@ mod faults;
 mod ledger;
 mod panel;
 mod reset;
+mod sales;
 mod settings;
 mod snapshot;
 mod transfers;
@@ -40,12 +41,16 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/auctions/{id}/close", post(auctions::close))
         .route("/clock", get(clock::show).post(clock::advance))
         .route("/domains/{domain}", get(domains::show))
+        .route("/closeouts", post(sales::offer_closeout))
         .route("/domains/{domain}/transfer_away", post(transfers::ask_away))
         .route("/domains/{domain}/unlock", post(panel::unlock))
+        .route("/domains/{domain}/venue_request", post(sales::ask_venue))
         .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
         .route("/faults/{id}", get(faults::show).delete(faults::remove))
         .route("/ledger", get(ledger::show))
         .route("/ledger/registrations", get(ledger::registrations))
+        .route("/listings", post(sales::list))
+        .route("/listings/{domain}/buy", post(sales::buy))
         .route("/pushes/{domain}", post(transfers::receive))
         .route("/reset", post(reset::reset))
         .route("/restore", post(snapshot::restore).layer(DefaultBodyLimit::disable()))

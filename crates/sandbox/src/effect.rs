@@ -5,6 +5,7 @@
 mod account;
 mod aftermarket;
 mod movement;
+mod sale;
 mod setting;
 mod trade;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use account::AccountChange;
 pub(crate) use aftermarket::Aftermarket;
 pub(crate) use movement::{Movement, TransferEnd, TransferOrder};
+pub(crate) use sale::Sale;
 pub(crate) use setting::Setting;
 pub(crate) use trade::{Payment, Registration, Renewal, Trade};
 
@@ -30,8 +32,10 @@ pub(crate) enum Effect {
     Trade(Trade),
     /// Transfers from and to other registrars, and from account to account.
     Movement(Movement),
-    /// Backorders, auctions, closeouts, listings.
+    /// Backorders and auctions.
     Aftermarket(Aftermarket),
+    /// Sales at fixed prices: closeouts, listings, venues elsewhere.
+    Sale(Sale),
 }
 
 /// A numbered change.
@@ -51,6 +55,7 @@ impl Effect {
             Self::Trade(trade) => trade.counted_as(),
             Self::Movement(movement) => movement.counted_as(),
             Self::Aftermarket(deed) => deed.counted_as(),
+            Self::Sale(sale) => sale.counted_as(),
         }
     }
 }
@@ -76,6 +81,12 @@ impl From<Trade> for Effect {
 impl From<Movement> for Effect {
     fn from(movement: Movement) -> Self {
         Self::Movement(movement)
+    }
+}
+
+impl From<Sale> for Effect {
+    fn from(sale: Sale) -> Self {
+        Self::Sale(sale)
     }
 }
 

@@ -66,6 +66,10 @@
 //! | `POST /_sandbox/auctions` | `{"domain":"a.com","type":"expired","price":"10.00","ends_in_ms":604800000}` | 201 and its `auction_id` |
 //! | `POST /_sandbox/auctions/{id}/bids` | `{"bidder":"bidder-1","amount":"50.00"}` | 204; somebody outside bids |
 //! | `POST /_sandbox/auctions/{id}/close` | `{"status":"closed_by_renewal"}` | 204; otherwise it ends by the clock |
+//! | `POST /_sandbox/closeouts` | `{"domain":"a.com","price":"9.91","ends_in_ms":604800000}` | 204; an expired domain for that price |
+//! | `POST /_sandbox/listings` | `{"domain":"a.com","price":"500.00"}`, `pending`, `elsewhere` | 204; somebody outside sells |
+//! | `POST /_sandbox/listings/{domain}/buy` | | 204; somebody outside buys what an account sells |
+//! | `POST /_sandbox/domains/{domain}/venue_request` | `{"venue":"afternic"}`, `"sedo"` | 204; it asks to move the domain by itself |
 //! | `GET /_sandbox/faults`, `…/{id}` | | `faults`, a list of [`FaultReport`]; or one |
 //! | `POST /_sandbox/faults` | [`Fault`] | 201 and its `id` |
 //! | `DELETE /_sandbox/faults`, `…/{id}` | | 204 |

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use account::Account;
 pub(crate) use domain::Domain;
-pub(crate) use market::{Auction, AuctionKind, AuctionStatus, Bid, Market};
+pub(crate) use market::{Auction, AuctionKind, AuctionStatus, Bid, Closeout, Listing, Market, Venue};
 pub(crate) use movements::Movements;
 pub(crate) use numbers::Series;
 pub(crate) use order::{ItemKind, ItemState, Order, OrderItem};
@@ -80,6 +80,7 @@ impl World {
             Effect::Setting(setting) => self.apply_setting(setting),
             Effect::Trade(trade) => self.apply_trade(trade),
             Effect::Movement(movement) => self.apply_movement(movement, recorded.at),
+            Effect::Sale(sale) => self.apply_sale(sale, recorded.at),
             Effect::Aftermarket(deed) => self.apply_aftermarket(deed, recorded.at),
         }
     }

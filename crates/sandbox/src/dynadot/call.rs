@@ -93,6 +93,7 @@ impl<'a> Call<'a> {
     pub(super) fn is_elsewhere(&self, name: &str) -> bool {
         self.world.domain(name).is_none()
             && (self.world.movements.has_left(name)
+                || self.world.market.offers(name)
                 || self.config.taken.iter().any(|pattern| pattern.matches(name)))
     }
 

@@ -10,6 +10,7 @@ mod restore;
 mod search;
 mod transfer;
 
+pub(super) use payment::payment;
 pub(super) use restore::restore_fee;
 
 use super::command::Command;

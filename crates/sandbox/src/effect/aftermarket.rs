@@ -1,4 +1,4 @@
-//! Backorders, auctions, closeouts, listings.
+//! Backorders and auctions.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,7 @@
 
 mod auctions;
 mod panel;
+mod sales;
 mod transfers;
 
 pub(crate) use auctions::NewAuction;

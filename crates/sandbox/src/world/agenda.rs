@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AuctionStatus, Series, World};
 use crate::clock::Millis;
-use crate::effect::{Aftermarket, Effect, Movement, Payment, Trade, TransferEnd};
+use crate::effect::{Aftermarket, Effect, Movement, Payment, Sale, Trade, TransferEnd};
 
 /// Appointments, the next first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,8 @@ pub(super) enum Appointment {
     LetGo(u64),
     /// Whoever is ahead gets the domain.
     CloseAuction(u64),
+    /// Nobody bought the domain.
+    EndCloseout(String),
 }
 
 impl Agenda {
@@ -72,6 +74,7 @@ impl World {
                 Movement::AwayEnded { order_id: *order_id, approved: true }.into()
             }
             Appointment::CloseAuction(id) => self.auction_ends(*id, *at).into(),
+            Appointment::EndCloseout(domain) => Sale::CloseoutEnded { domain: domain.clone() }.into(),
         };
         Some((*at, effect))
     }

@@ -1,12 +1,14 @@
 //! The aftermarket: what is wished for and what is on offer.
 
 mod auction;
+mod sale;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub(crate) use auction::{Auction, AuctionKind, AuctionStatus, Bid};
+pub(crate) use sale::{Closeout, Listing, Venue};
 
 use super::agenda::Appointment;
 use super::{ItemKind, OrderItem, Series, World};
@@ -19,6 +21,11 @@ pub(crate) struct Market {
     /// By account and domain: since when it is wished for.
     backorders: BTreeMap<String, BTreeMap<String, Millis>>,
     auctions: BTreeMap<u64, Auction>,
+    /// These by domain.
+    closeouts: BTreeMap<String, Closeout>,
+    listings: BTreeMap<String, Listing>,
+    /// The venues that have asked for a domain, and whether they may have it.
+    venues: BTreeMap<String, BTreeMap<Venue, bool>>,
 }
 
 impl Market {
@@ -31,6 +38,13 @@ impl Market {
     pub(crate) fn backorders(&self, account: &str) -> impl Iterator<Item = (&str, Millis)> {
         let wishes = self.backorders.get(account).into_iter().flatten();
         wishes.map(|(domain, since)| (domain.as_str(), *since))
+    }
+
+    /// Whether the domain is on offer, by whomever.
+    pub(crate) fn offers(&self, domain: &str) -> bool {
+        self.listings.contains_key(domain)
+            || self.closeouts.contains_key(domain)
+            || self.open_auction_of(domain).is_some()
     }
 
     /// Every auction there was, oldest first.

@@ -92,9 +92,7 @@ impl World {
             Movement::AwayEnded { order_id, approved: true } => {
                 self.proceed(*order_id, TransferStatus::Transferred, None);
                 if let Some(transfer) = self.movements.transfers.get(order_id) {
-                    let domain = transfer.domain.clone();
-                    self.drop_domain(&domain);
-                    self.movements.elsewhere.insert(domain);
+                    self.leave(&transfer.domain.clone());
                 }
             }
             Movement::AuthCodeIssued { domain, number } => {
@@ -157,7 +155,6 @@ impl World {
     /// The domain is here. What it had left with the other registrar isn't known: a year, and the transfer adds another.
     fn receive(&mut self, transfer: Transfer, at: Millis) {
         let Transfer { order_id, domain, account, contacts, name_servers, .. } = transfer;
-        self.movements.elsewhere.remove(&domain);
         let settings = DomainSettings { contacts, name_servers, ..DomainSettings::default() };
         self.settle_in(&domain, &account, order_id, at, years_after(at, 2), settings);
     }
@@ -166,12 +163,17 @@ impl World {
     pub(super) fn hand_over(&mut self, name: &str, account: &str, order_id: u64, at: Millis) {
         let ends_at = self.domains.get(name).map_or(at, |domain| domain.life.expires_at.max(at));
         self.drop_domain(name);
-        self.movements.elsewhere.remove(name);
         self.settle_in(name, account, order_id, at, years_after(ends_at, 1), DomainSettings::default());
     }
 
+    /// The domain is with another registrar from now on.
+    pub(super) fn leave(&mut self, name: &str) {
+        self.drop_domain(name);
+        self.movements.elsewhere.insert(name.to_owned());
+    }
+
     /// The domain is this account's from now on.
-    fn settle_in(
+    pub(super) fn settle_in(
         &mut self,
         name: &str,
         account: &str,
@@ -180,6 +182,7 @@ impl World {
         expires_at: Millis,
         settings: DomainSettings,
     ) {
+        self.movements.elsewhere.remove(name);
         let life = DomainLife {
             registered_at: at,
             expires_at,
@@ -234,6 +237,7 @@ impl World {
         domain.life.refundable = None;
         domain.settings.contacts = DomainContacts::default();
         domain.settings.unlocked = false;
+        self.market.delist(name);
         if let Some(from) = self.accounts.get_mut(&push.from) {
             from.domains.retain(|known| known != name);
         }

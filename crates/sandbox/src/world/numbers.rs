@@ -15,6 +15,7 @@ pub(crate) enum Series {
     AuthCode,
     Auction,
     Bid,
+    Listing,
 }
 
 impl Series {
@@ -22,7 +23,7 @@ impl Series {
         match self {
             Self::Order => 10_000_001,
             Self::Contact => 1_000_001,
-            Self::Effect | Self::Server | Self::AuthCode | Self::Auction | Self::Bid => 1,
+            Self::Effect | Self::Server | Self::AuthCode | Self::Auction | Self::Bid | Self::Listing => 1,
         }
     }
 }

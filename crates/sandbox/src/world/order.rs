@@ -38,6 +38,8 @@ pub(crate) enum ItemKind {
     Transfer,
     Push,
     Auction,
+    Closeout,
+    Purchase,
 }
 
 /// How far an item is.

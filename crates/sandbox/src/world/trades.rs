@@ -86,6 +86,7 @@ impl World {
         let Some(domain) = self.domains.remove(name) else { return };
         self.agenda.cancel(domain.life.drops_at(), Appointment::DropDomain(domain.name));
         self.forget_movements_of(name);
+        self.market.delist(name);
         if let Some(account) = self.accounts.get_mut(&domain.account) {
             account.domains.retain(|known| known != name);
         }

@@ -36,7 +36,7 @@ async fn an_unknown_command_is_an_incorrect_name() {
 async fn a_command_that_is_not_built_says_so() {
     let bench = Bench::start().await;
     assert_eq!(
-        bench.call("command=set_sedo_confirm_action&domain=a.com&action=confirm_sedo").await,
+        bench.call("command=set_hosting&domain=a.com&hosting_type=basic").await,
         json!({ "Response": { "ResponseCode": "-1", "Error": "this command is not built in this sandbox yet" } })
     );
     assert_eq!(bench.sandbox.ledger().requests_of("(unknown)"), 1);

@@ -29,7 +29,7 @@ pub(super) fn domain_fields(call: &Call<'_>, domain: &Domain) -> Fields {
         .text("RegistrantUnverified", "no")
         .text("Hold", "no")
         .text("Privacy", "none")
-        .text("isForSale", "no")
+        .text("isForSale", if call.world.market.listing(&domain.name).is_some() { "yes" } else { "no" })
         .text("RenewOption", "no renew option")
         .text("Note", "")
         .group("Folder", Fields::new().text("FolderId", "-1").text("FolderName", "(no folder)"))

@@ -27,6 +27,8 @@ fn item(item: &OrderItem) -> Fields {
         ItemKind::Transfer => "domain transfer",
         ItemKind::Push => "domain push",
         ItemKind::Auction => "domain auction",
+        ItemKind::Closeout => "domain closeout",
+        ItemKind::Purchase => "domain marketplace",
     };
     Fields::new()
         .text("ItemTypeName", kind)

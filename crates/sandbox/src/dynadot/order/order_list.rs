@@ -71,6 +71,8 @@ fn item(item: &OrderItem) -> Fields {
         ItemKind::Transfer => "Domain Transfer",
         ItemKind::Push => "Domain Push",
         ItemKind::Auction => "Domain Auction",
+        ItemKind::Closeout => "Domain Closeout",
+        ItemKind::Purchase => "Domain Marketplace",
     };
     Fields::new()
         .text("ItemType", kind)
