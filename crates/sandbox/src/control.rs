@@ -42,6 +42,7 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/clock", get(clock::show).post(clock::advance))
         .route("/domains/{domain}", get(domains::show))
         .route("/closeouts", post(sales::offer_closeout))
+        .route("/domains/{domain}/free", post(sales::set_free))
         .route("/domains/{domain}/transfer_away", post(transfers::ask_away))
         .route("/domains/{domain}/unlock", post(panel::unlock))
         .route("/domains/{domain}/venue_request", post(sales::ask_venue))

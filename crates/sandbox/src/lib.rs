@@ -70,6 +70,7 @@
 //! | `POST /_sandbox/listings` | `{"domain":"a.com","price":"500.00"}`, `pending`, `elsewhere` | 204; somebody outside sells |
 //! | `POST /_sandbox/listings/{domain}/buy` | | 204; somebody outside buys what an account sells |
 //! | `POST /_sandbox/domains/{domain}/venue_request` | `{"venue":"afternic"}`, `"sedo"` | 204; it asks to move the domain by itself |
+//! | `POST /_sandbox/domains/{domain}/free` | | 204; somebody outside lets it go, and backorders for it are won or an auction |
 //! | `GET /_sandbox/faults`, `…/{id}` | | `faults`, a list of [`FaultReport`]; or one |
 //! | `POST /_sandbox/faults` | [`Fault`] | 201 and its `id` |
 //! | `DELETE /_sandbox/faults`, `…/{id}` | | 204 |

@@ -78,7 +78,7 @@ impl World {
         match &recorded.effect {
             Effect::Account(change) => self.apply_account(change, recorded.at),
             Effect::Setting(setting) => self.apply_setting(setting),
-            Effect::Trade(trade) => self.apply_trade(trade),
+            Effect::Trade(trade) => self.apply_trade(trade, recorded.at),
             Effect::Movement(movement) => self.apply_movement(movement, recorded.at),
             Effect::Sale(sale) => self.apply_sale(sale, recorded.at),
             Effect::Aftermarket(deed) => self.apply_aftermarket(deed, recorded.at),

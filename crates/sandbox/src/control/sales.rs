@@ -1,7 +1,7 @@
 //! The other side of sales: who offers, who buys, and the venues elsewhere.
 //!
 //! `POST /_sandbox/closeouts`, `POST /_sandbox/listings`, `POST /_sandbox/listings/{domain}/buy`,
-//! `POST /_sandbox/domains/{domain}/venue_request`
+//! `POST /_sandbox/domains/{domain}/venue_request`, `POST /_sandbox/domains/{domain}/free`
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -93,4 +93,15 @@ pub(crate) async fn ask_venue(
 ) -> Result<StatusCode, ControlError> {
     let found = app.registrar.ask_venue(&domain, request.venue)?;
     if found { Ok(StatusCode::NO_CONTENT) } else { Err(ControlError::NotFound("domain")) }
+}
+
+pub(crate) async fn set_free(
+    State(app): State<AppState>,
+    Path(domain): Path<String>,
+) -> Result<StatusCode, ControlError> {
+    if app.registrar.set_free(&domain)? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(ControlError::Invalid("the domain is an account's".to_owned()))
+    }
 }

@@ -19,6 +19,19 @@ pub(crate) enum Aftermarket {
         account: String,
         domain: String,
     },
+    /// A domain that is wished for is free; what comes of it comes at once.
+    CameFree {
+        domain: String,
+    },
+    /// The only account that wished for it has it.
+    BackorderWon {
+        domain: String,
+        payment: Payment,
+    },
+    /// Nobody who wished for it can pay.
+    BackorderLost {
+        domain: String,
+    },
     AuctionOpened {
         id: u64,
         domain: String,
@@ -47,6 +60,9 @@ impl Aftermarket {
         match self {
             Self::BackorderAdded { .. } => &["backorder_added"],
             Self::BackorderDeleted { .. } => &["backorder_deleted"],
+            Self::CameFree { .. } => &[],
+            Self::BackorderWon { .. } => &["backorder_won", "charge"],
+            Self::BackorderLost { .. } => &["backorder_lost"],
             Self::AuctionOpened { .. } => &["auction_opened"],
             Self::Bid { .. } => &["bid"],
             Self::AuctionClosed { sale: Some(_), .. } => &["auction_closed", "auction_won", "charge"],

@@ -40,6 +40,14 @@ impl Market {
         wishes.map(|(domain, since)| (domain.as_str(), *since))
     }
 
+    /// The accounts that wish for a domain, by name.
+    pub(super) fn wishers<'a>(&'a self, domain: &'a str) -> impl Iterator<Item = &'a str> {
+        self.backorders
+            .iter()
+            .filter(|(_, wishes)| wishes.contains_key(domain))
+            .map(|(name, _)| name.as_str())
+    }
+
     /// Whether the domain is on offer, by whomever.
     pub(crate) fn offers(&self, domain: &str) -> bool {
         self.listings.contains_key(domain)
@@ -78,7 +86,18 @@ impl World {
                     wishes.remove(domain);
                 }
             }
+            Aftermarket::CameFree { domain } => self.come_free(domain, at),
+            Aftermarket::BackorderLost { domain } => self.wishes_end(domain, at),
+            Aftermarket::BackorderWon { domain, payment } => {
+                self.wishes_end(domain, at);
+                let item = OrderItem::done(ItemKind::Backorder, domain, 1, payment.amount);
+                self.charge(payment, item, payment.paid_at);
+                self.hand_over(domain, &payment.account, payment.order_id, at);
+            }
             Aftermarket::AuctionOpened { id, domain, kind, price, ends_at } => {
+                if *kind == AuctionKind::Backorder {
+                    self.wishes_end(domain, at);
+                }
                 self.numbers.used(Series::Auction, *id);
                 let auction = Auction::open(*id, domain, *kind, *price, at, *ends_at);
                 self.market.auctions.insert(*id, auction);
@@ -105,6 +124,22 @@ impl World {
                     self.hand_over(&domain, &payment.account, payment.order_id, at);
                 }
             }
+        }
+    }
+
+    /// The domain is free. If it is wished for, something comes of it.
+    pub(super) fn come_free(&mut self, domain: &str, at: Millis) {
+        self.movements.forget(domain);
+        if self.market.wishers(domain).next().is_some() {
+            self.agenda.add(at, Appointment::CatchDomain(domain.to_owned()));
+        }
+    }
+
+    /// What came free at this moment is nobody's wish any more.
+    fn wishes_end(&mut self, domain: &str, at: Millis) {
+        self.agenda.cancel(at, Appointment::CatchDomain(domain.to_owned()));
+        for wishes in self.market.backorders.values_mut() {
+            wishes.remove(domain);
         }
     }
 }

@@ -51,6 +51,11 @@ impl Movements {
         self.pushes.iter().filter(move |(_, push)| push.to == account).map(|(domain, _)| domain.as_str())
     }
 
+    /// The domain is free: it isn't with another registrar any more.
+    pub(super) fn forget(&mut self, domain: &str) {
+        self.elsewhere.remove(domain);
+    }
+
     /// Whether the domain was here and is with another registrar now.
     pub(crate) fn has_left(&self, domain: &str) -> bool {
         self.elsewhere.contains(domain)

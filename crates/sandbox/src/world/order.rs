@@ -38,6 +38,7 @@ pub(crate) enum ItemKind {
     Transfer,
     Push,
     Auction,
+    Backorder,
     Closeout,
     Purchase,
 }

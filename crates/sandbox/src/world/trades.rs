@@ -9,7 +9,7 @@ use crate::clock::Millis;
 use crate::effect::{Payment, Registration, Renewal, Trade};
 
 impl World {
-    pub(super) fn apply_trade(&mut self, trade: &Trade) {
+    pub(super) fn apply_trade(&mut self, trade: &Trade, at: Millis) {
         match trade {
             Trade::Registered(sold) => self.register(sold),
             Trade::Renewed(renewal) => self.renew(renewal, ItemKind::Renewal),
@@ -23,7 +23,10 @@ impl World {
                     domain.settings.unlocked = true;
                 }
             }
-            Trade::Dropped { domain } => self.drop_domain(domain),
+            Trade::Dropped { domain } => {
+                self.drop_domain(domain);
+                self.come_free(domain, at);
+            }
         }
     }
 

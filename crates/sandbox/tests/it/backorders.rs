@@ -61,3 +61,50 @@ async fn wishes_are_listed_by_the_day_on_which_they_may_come_true() {
     ];
     bench.check_refusals("backorder_request_list", &refusals).await;
 }
+
+#[tokio::test]
+async fn the_only_wish_for_a_domain_comes_true_when_it_is_free() {
+    let bench = Bench::with(two_accounts()).await.with_key("other-key");
+    bench.register("shop.com").await;
+    let bench = bench.with_key("main-key");
+    bench.call("command=add_backorder_request&domain=shop.com,taken-far.com").await;
+    bench.days_pass(365 + 60);
+    let domain = bench.sandbox.domain("shop.com").unwrap();
+    assert_eq!((domain.account.as_str(), domain.expires.year()), ("main", 2028));
+    assert_eq!(bench.order("/domains/taken-far.com/free", json!(null)).await.0, 204);
+    assert_eq!(bench.sandbox.domain("taken-far.com").unwrap().account, "main");
+    assert_eq!(bench.balance("main"), "9960.00");
+    assert_eq!(bench.order("/domains/shop.com/free", json!(null)).await.0, 400);
+    let gone = bench.call("command=delete_backorder_request&domain=shop.com").await;
+    assert_eq!(error(&gone), "shop.com is not on your backorder request list");
+    assert_eq!(bench.sandbox.ledger().effects_of("backorder_won"), 2);
+}
+
+#[tokio::test]
+async fn several_wishes_for_a_domain_are_an_auction() {
+    let bench = Bench::with(two_accounts()).await;
+    bench.call("command=add_backorder_request&domain=taken-far.com").await;
+    let bench = bench.with_key("other-key");
+    bench.call("command=add_backorder_request&domain=taken-far.com").await;
+    bench.order("/domains/taken-far.com/free", json!(null)).await;
+    let open = bench.call("command=get_open_backorder_auctions").await;
+    let auction = &open["GetOpenBackorderAuctionsResponse"]["Auctions"][0];
+    assert_eq!((&auction["Domain"], &auction["BidPrice"]), (&json!("taken-far.com"), &json!("20.00")));
+    bench.call("command=place_backorder_auction_bid&domain=taken-far.com&bid_amount=25").await;
+    bench.days_pass(3);
+    assert_eq!(bench.sandbox.domain("taken-far.com").unwrap().account, "other");
+    assert_eq!(
+        (bench.balance("main"), bench.balance("other")),
+        ("10000.00".to_owned(), "9980.00".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn who_cannot_pay_wishes_in_vain() {
+    let bench = Bench::with(two_accounts()).await;
+    bench.call("command=add_backorder_request&domain=taken-far.com").await;
+    bench.order("/accounts/main/balance", json!({ "amount": "19.99" })).await;
+    bench.order("/domains/taken-far.com/free", json!(null)).await;
+    assert!(bench.sandbox.domain("taken-far.com").is_none());
+    assert_eq!(bench.sandbox.ledger().effects_of("backorder_lost"), 1);
+}

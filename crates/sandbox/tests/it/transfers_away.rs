@@ -144,3 +144,13 @@ async fn what_cannot_leave_is_refused() {
     ];
     bench.check_refusals("authorize_transfer_away", &refusals).await;
 }
+
+#[tokio::test]
+async fn what_has_left_can_be_registered_once_it_is_free() {
+    let bench = bench().await;
+    asked(&bench).await;
+    bench.days_pass(5);
+    assert_eq!(status(&bench.register("shop.com").await), "not_available");
+    assert_eq!(bench.order("/domains/shop.com/free", Value::Null).await.0, 204);
+    assert_eq!(status(&bench.register("shop.com").await), "success");
+}

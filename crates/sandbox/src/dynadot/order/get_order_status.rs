@@ -26,6 +26,7 @@ fn item(item: &OrderItem) -> Fields {
         ItemKind::Restore => "domain restore",
         ItemKind::Transfer => "domain transfer",
         ItemKind::Push => "domain push",
+        ItemKind::Backorder => "domain backorder",
         ItemKind::Auction => "domain auction",
         ItemKind::Closeout => "domain closeout",
         ItemKind::Purchase => "domain marketplace",

@@ -70,6 +70,7 @@ fn item(item: &OrderItem) -> Fields {
         ItemKind::Restore => "Domain Restore",
         ItemKind::Transfer => "Domain Transfer",
         ItemKind::Push => "Domain Push",
+        ItemKind::Backorder => "Domain Backorder",
         ItemKind::Auction => "Domain Auction",
         ItemKind::Closeout => "Domain Closeout",
         ItemKind::Purchase => "Domain Marketplace",

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::clock::Millis;
-use crate::effect::Sale;
+use crate::effect::{Aftermarket, Sale};
 use crate::registrar::{NotWritten, Registrar};
 use crate::world::{Listing, Series, Venue};
 
@@ -83,5 +83,19 @@ impl Registrar {
             inner.commit_effect(Sale::VenueAsked { domain, venue }, now)?;
         }
         Ok(found)
+    }
+
+    /// Somebody outside lets a domain go; whether it is no account's.
+    pub(crate) fn set_free(&self, domain: &str) -> Result<bool, NotWritten> {
+        let now = self.clock.now();
+        let mut inner = self.lock();
+        inner.settle(now)?;
+        let domain = domain.to_ascii_lowercase();
+        let is_outside = inner.world.domain(&domain).is_none();
+        if is_outside {
+            inner.commit_effect(Aftermarket::CameFree { domain }, now)?;
+            inner.settle(now)?;
+        }
+        Ok(is_outside)
     }
 }
